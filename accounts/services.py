@@ -1,0 +1,46 @@
+"""The only writers of people and of the audit trail."""
+
+from typing import Any
+from uuid import UUID
+
+from accounts.models import AuditEvent, User
+
+
+def audit_event(
+    *,
+    actor: User | None,
+    action: str,
+    object_type: str,
+    object_id: UUID | int | str,
+    mission: str = "",
+    detail: dict[str, Any] | None = None,
+    request_id: str = "",
+) -> AuditEvent:
+    """An unsaved row of the trail, for services that write many at once."""
+    return AuditEvent(
+        actor=actor,
+        action=action,
+        object_type=object_type,
+        object_id=str(object_id),
+        mission=mission,
+        detail=detail or {},
+        request_id=request_id,
+    )
+
+
+def record(**what: Any) -> AuditEvent:
+    """Write one row of the trail; arguments as for :func:`audit_event`. Call it in the move's transaction."""
+    event = audit_event(**what)
+    event.save(force_insert=True)
+    return event
+
+
+def ensure_person(*, email: str, name: str, language: str = "en", password: str | None = None) -> User:
+    """The person with this address, made when unknown; a known person's password is never touched."""
+    user = User.objects.filter(email=email.strip().lower()).first()
+    if user is None:
+        return User.objects.create_user(email, password, name=name, language=language)
+    if name and user.name != name:
+        user.name = name
+        user.save(update_fields=["name"])
+    return user

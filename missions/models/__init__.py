@@ -1,0 +1,43 @@
+"""The field as rows: one file a concept."""
+
+from missions.models.checklist import Checklist, ChecklistVersion
+from missions.models.finding import Finding
+from missions.models.incident import Incident, IncidentDecision
+from missions.models.job import Job
+from missions.models.meeting import ContextFact, Meeting, Recommendation
+from missions.models.mission import Membership, Mission, Referendum
+from missions.models.register import Area, PollingStation, TabulationCentre
+from missions.models.submission import (
+    Attachment,
+    Payload,
+    Quarantine,
+    Submission,
+    SubmissionRevision,
+)
+from missions.models.team import Deployment, Team, TeamMember
+
+__all__ = [
+    "Area",
+    "Attachment",
+    "Checklist",
+    "ChecklistVersion",
+    "ContextFact",
+    "Deployment",
+    "Finding",
+    "Incident",
+    "IncidentDecision",
+    "Job",
+    "Meeting",
+    "Membership",
+    "Mission",
+    "Payload",
+    "PollingStation",
+    "Quarantine",
+    "Recommendation",
+    "Referendum",
+    "Submission",
+    "SubmissionRevision",
+    "TabulationCentre",
+    "Team",
+    "TeamMember",
+]

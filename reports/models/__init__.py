@@ -1,0 +1,6 @@
+"""What is compiled from verified submissions: snapshots, statements, approvals."""
+
+from reports.models.snapshot import Snapshot, SnapshotRevision
+from reports.models.statement import Approval, Judgement, Statement, StatementVersion
+
+__all__ = ["Approval", "Judgement", "Snapshot", "SnapshotRevision", "Statement", "StatementVersion"]
