@@ -1,0 +1,104 @@
+"""Who may do what in a mission, and why not: every rule gives its reason as a sentence, "" meaning "may"."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from missions.models import Membership, Mission, Submission, Team
+from missions.states import MissionState, Role, SubmissionState
+
+REVIEWERS = frozenset({Role.COORDINATOR, Role.HEAD})
+COMPILERS = frozenset({Role.SECRETARIAT, Role.HEAD})
+STAFF = REVIEWERS | COMPILERS
+
+
+def role_in(user: User | AnonymousUser, mission: Mission) -> str:
+    """The person's role in the mission, "" for none. Asked once a mission and remembered on the user."""
+    remembered: dict[object, str] = user.__dict__.setdefault("_roles", {})
+    if mission.pk not in remembered:
+        row = Membership.objects.filter(user_id=user.pk, mission=mission).values_list("role", flat=True).first()
+        remembered[mission.pk] = row or ""
+    return remembered[mission.pk]
+
+
+def team_ids_of(user: User, mission: Mission) -> frozenset[int]:
+    """The person's teams in the mission, asked once and remembered on the user."""
+    remembered: dict[object, frozenset[int]] = user.__dict__.setdefault("_team_ids", {})
+    if mission.pk not in remembered:
+        rows = Team.objects.filter(mission=mission, members=user).values_list("pk", flat=True)
+        remembered[mission.pk] = frozenset(rows)
+    return remembered[mission.pk]
+
+
+def is_own(user: User, submission: Submission) -> bool:
+    """Filed by the person or by a team of theirs."""
+    return submission.observer_id == user.pk or submission.team_id in team_ids_of(user, submission.mission)
+
+
+def why_not_file(user: User, mission: Mission) -> str:
+    """Filing is for everybody with a place in a mission that still takes submissions."""
+    if not role_in(user, mission):
+        return _("You have no place in this mission.")
+    if mission.state == MissionState.PREPARING:
+        return _("The mission has not opened yet; submissions are taken from the day it opens.")
+    if mission.state == MissionState.CLOSED:
+        return _("The mission is closed; what arrives now is kept for a coordinator to look at.")
+    return ""
+
+
+def why_not_review(user: User, submission: Submission) -> str:
+    """Reviewing is for coordinators, and never of one's own work."""
+    if role_in(user, submission.mission) not in REVIEWERS:
+        return _("Only coordinators of this mission review submissions.")
+    if is_own(user, submission):
+        return _("You cannot review a submission of your own or of your team.")
+    return ""
+
+
+def why_not_verify(user: User, submission: Submission) -> str:
+    if submission.state not in (SubmissionState.RECEIVED, SubmissionState.IN_REVIEW):
+        return _("Only a received submission can be verified; this one is %(state)s.") % {
+            "state": submission.get_state_display().lower()
+        }
+    return why_not_review(user, submission)
+
+
+def why_not_reopen(user: User, submission: Submission) -> str:
+    if submission.state not in (SubmissionState.VERIFIED, SubmissionState.EXCLUDED):
+        return _("Only a verified or excluded submission can be reopened.")
+    return why_not_review(user, submission)
+
+
+def why_not_correct(user: User, submission: Submission) -> str:
+    """The observer or a team-mate may send again what was returned, or what nobody has looked at yet."""
+    if not is_own(user, submission):
+        return _("Only the team that filed a submission sends it again.")
+    if submission.state not in (SubmissionState.RECEIVED, SubmissionState.RETURNED):
+        return _("This submission is %(state)s; ask a coordinator to reopen and return it.") % {
+            "state": submission.get_state_display().lower()
+        }
+    return ""
+
+
+def why_not_see_everything(user: User, mission: Mission) -> str:
+    if role_in(user, mission) not in STAFF:
+        return _("Only coordinators, the secretariat and the head of mission see all submissions.")
+    return ""
+
+
+def why_not_compile(user: User, mission: Mission) -> str:
+    if role_in(user, mission) not in COMPILERS:
+        return _("Only the secretariat and the head of mission compile the statement.")
+    return ""
+
+
+def why_not_read_statement(user: User, mission: Mission) -> str:
+    if role_in(user, mission) not in STAFF:
+        return _("Drafts of the statement are for coordinators, the secretariat and the head of mission.")
+    return ""
+
+
+def why_not_manage(user: User, mission: Mission) -> str:
+    if role_in(user, mission) != Role.HEAD and not user.is_superuser:
+        return _("Only the head of mission changes the mission itself.")
+    return ""

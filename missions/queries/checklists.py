@@ -1,0 +1,63 @@
+"""Published checklist versions as forms, kept in memory: a published version never changes."""
+
+from functools import lru_cache
+from uuid import UUID
+
+from missions.checklists import Context, Form
+from missions.models import ChecklistVersion, Mission, Referendum
+from missions.states import ChecklistState
+
+_by_number: dict[tuple[UUID, str, int], int] = {}
+
+
+def published_version_id(mission_id: UUID, kind: str, number: int) -> int | None:
+    """Primary key of the version, published or retired (old versions stay accepted); None when unknown."""
+    key = (mission_id, kind, number)
+    if key not in _by_number:
+        found = (
+            ChecklistVersion.objects.filter(checklist__mission_id=mission_id, checklist__kind=kind, number=number)
+            .exclude(state=ChecklistState.DRAFT)
+            .values_list("pk", flat=True)
+            .first()
+        )
+        if found is None:
+            return None
+        _by_number[key] = found
+    return _by_number[key]
+
+
+@lru_cache(maxsize=512)
+def form_of(version_id: int) -> Form:
+    """The form of a published version."""
+    return Form.from_json(ChecklistVersion.objects.only("definition").get(pk=version_id).definition)
+
+
+def current_versions(mission: Mission) -> list[ChecklistVersion]:
+    """The newest published version of every checklist of the mission, in the standard order."""
+    return list(
+        ChecklistVersion.objects.filter(checklist__mission=mission, state=ChecklistState.PUBLISHED)
+        .select_related("checklist")
+        .order_by("checklist_id", "-number")
+        .distinct("checklist_id")
+    )
+
+
+def current_version(mission: Mission, kind: str) -> ChecklistVersion | None:
+    """The newest published version of one kind, None when the mission does not use it."""
+    return (
+        ChecklistVersion.objects.filter(
+            checklist__mission=mission, checklist__kind=kind, state=ChecklistState.PUBLISHED
+        )
+        .select_related("checklist")
+        .order_by("-number")
+        .first()
+    )
+
+
+def context_of(mission: Mission) -> Context:
+    """What relevance and validation need to know of a mission."""
+    referendum: Referendum | None = getattr(mission, "referendum", None)
+    questions = len(referendum.questions) if referendum else 1
+    return Context(
+        config=mission.config_flags, referendum_questions=max(questions, 1), short_form=mission.short_form
+    )

@@ -1,0 +1,281 @@
+"""Reading a payload: from what was sent to answers, places and findings, or every problem at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
+from uuid import UUID
+
+from django.utils.dateparse import parse_date, parse_datetime, parse_time
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from missions.checklists import AdverseAnswer, CheckOutcome, Context, Form
+from missions.checklists import adverse_answers, clean_answers, run_checks
+from missions.errors import InvalidInputError, Problem
+from missions.models import Mission, PollingStation, Submission, TabulationCentre, Team
+from missions.queries.checklists import context_of, form_of, published_version_id
+from missions.queries.lookups import Lookups
+from missions.states import Kind, SubmissionState
+
+KNOWN_FIELDS = frozenset(
+    "id checklist version team observer base_revision filled_at visit_date answers comments attachments review"
+    " reason".split()
+)
+
+
+@dataclass(frozen=True)
+class ReadPayload:
+    """A payload understood: everything the database needs, nothing written yet."""
+
+    id: UUID
+    kind: Kind
+    version_id: int
+    form: Form
+    station: PollingStation | None
+    centre: TabulationCentre | None
+    team: Team | None
+    observer: User
+    answers: dict[str, Any]
+    comments: dict[str, str]
+    attachments: tuple[dict[str, Any], ...]
+    base_revision: int
+    filled_at: datetime | None
+    visit_started_at: datetime | None
+    visit_ended_at: datetime | None
+    adverse: tuple[AdverseAnswer, ...]
+    failed: tuple[CheckOutcome, ...]
+    reason: str
+
+
+class PayloadReader:
+    """Reads the payloads of one mission; collects every problem of a payload before it refuses it."""
+
+    def __init__(self, mission: Mission, *, lookups: Lookups | None = None) -> None:
+        self.mission = mission
+        self.lookups = lookups or Lookups(mission)
+        self.context: Context = context_of(mission)
+
+    def read(self, payload: Any, *, observer: User) -> ReadPayload:
+        """Understand one payload (docs/formats.md). Raises InvalidInputError with all problems."""
+        problems: list[Problem] = []
+        if not isinstance(payload, dict):
+            raise InvalidInputError([Problem("", "type", _("A submission is one JSON object."))])
+        self._unknown_fields(payload, problems)
+        submission_id = _uuid(payload.get("id"), problems)
+        version_id = self._version(payload, problems)
+        team = self._team(payload, observer, problems)
+        if version_id is None or submission_id is None:
+            raise InvalidInputError(problems)
+        form = form_of(version_id)
+        cleaned = clean_answers(
+            form, _object(payload, "answers", problems), _object(payload, "comments", problems), self.context
+        )
+        problems += [Problem(f"answers.{each.key}", each.rule, each.message) for each in cleaned.problems]
+        station, centre = self._place(form, cleaned.answers, problems)
+        outcomes = run_checks(
+            form, cleaned.answers, self.context, others=self._other_answers(form, station, submission_id)
+        )
+        failed = tuple(each for each in outcomes if each.passed is False)
+        problems += [
+            Problem(f"answers.{each.check_id}", "check", each.message) for each in failed if each.level == "error"
+        ]
+        started, ended = self._visit(payload, form, cleaned.answers, station, problems)
+        attachments = _attachments(payload, problems)
+        base_revision = _whole_number(payload, "base_revision", problems)
+        filled_at = _moment(payload.get("filled_at"), self.lookups.timezone(station), problems)
+        if problems:
+            raise InvalidInputError(problems)
+        return ReadPayload(
+            id=submission_id,
+            kind=Kind(form.key),
+            version_id=version_id,
+            form=form,
+            station=station,
+            centre=centre,
+            team=team,
+            observer=observer,
+            answers=dict(cleaned.answers),
+            comments=dict(cleaned.comments),
+            attachments=attachments,
+            base_revision=base_revision,
+            filled_at=filled_at,
+            visit_started_at=started,
+            visit_ended_at=ended,
+            adverse=adverse_answers(form, cleaned.answers, self.context),
+            failed=tuple(each for each in failed if each.level != "error"),
+            reason=str(payload.get("reason", "")),
+        )
+
+    def _unknown_fields(self, payload: Mapping[str, Any], problems: list[Problem]) -> None:
+        for name in sorted(set(payload) - KNOWN_FIELDS):
+            problems.append(
+                Problem(name, "unknown_field", _("No field is called “%(name)s”.") % {"name": name})
+            )
+
+    def _version(self, payload: Mapping[str, Any], problems: list[Problem]) -> int | None:
+        kind, number = payload.get("checklist"), payload.get("version", 1)
+        if kind not in Kind.values:
+            message = _("“%(kind)s” is no checklist; use one of %(kinds)s.") % {
+                "kind": kind,
+                "kinds": ", ".join(Kind.values),
+            }
+            problems.append(Problem("checklist", "unknown_checklist", message))
+            return None
+        if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+            problems.append(Problem("version", "type", _("The version is a whole number from 1.")))
+            return None
+        found = published_version_id(self.mission.pk, kind, number)
+        if found is None:
+            message = _("This mission has no version %(number)s of the %(kind)s checklist.") % {
+                "number": number,
+                "kind": kind,
+            }
+            problems.append(Problem("version", "unknown_version", message))
+        return found
+
+    def _team(self, payload: Mapping[str, Any], observer: User, problems: list[Problem]) -> Team | None:
+        code = payload.get("team") or ""
+        if not code:
+            return self.lookups.only_team_of(observer)
+        found = self.lookups.team(code) if isinstance(code, str) else None
+        if found is None:
+            problems.append(
+                Problem("team", "unknown_team", _("This mission has no team “%(code)s”.") % {"code": code})
+            )
+            return None
+        team, members = found
+        if observer.pk not in members:
+            message = _("%(person)s is not a member of team %(code)s.") % {"person": observer, "code": code}
+            problems.append(Problem("team", "not_a_member", message))
+        return team
+
+    def _place(
+        self, form: Form, answers: Mapping[str, Any], problems: list[Problem]
+    ) -> tuple[PollingStation | None, TabulationCentre | None]:
+        station = centre = None
+        ref = answers.get(form.station_key) if form.station_key else None
+        if isinstance(ref, str) and ref not in form.special_answers:
+            station = self.lookups.station(ref)
+            if station is None:
+                message = _("No polling station of this mission has the code “%(ref)s”.") % {"ref": ref}
+                problems.append(Problem(f"answers.{form.station_key}", "unknown_station", message))
+        ref = answers.get(form.centre_key) if form.centre_key else None
+        if isinstance(ref, str) and ref not in form.special_answers:
+            centre = self.lookups.centre(ref)
+            if centre is None:
+                message = _("No centre of this mission has the code “%(ref)s”.") % {"ref": ref}
+                problems.append(Problem(f"answers.{form.centre_key}", "unknown_centre", message))
+        return station, centre
+
+    def _other_answers(
+        self, form: Form, station: PollingStation | None, submission_id: UUID
+    ) -> dict[str, Mapping[str, Any]]:
+        """Latest answers of the other forms of this station that the checks of this form look at."""
+        kinds = {name.partition(".")[0] for name in form.references}
+        if station is None or not kinds:
+            return {}
+        rows = (
+            Submission.objects.filter(station=station, kind__in=kinds)
+            .exclude(state=SubmissionState.EXCLUDED)
+            .exclude(pk=submission_id)
+            .order_by("received_at")
+            .values_list("kind", "revisions__answers", "revisions__number", "revision")
+        )
+        return {kind: answers for kind, answers, number, current in rows if number == current}
+
+    def _visit(
+        self,
+        payload: Mapping[str, Any],
+        form: Form,
+        answers: Mapping[str, Any],
+        station: PollingStation | None,
+        problems: list[Problem],
+    ) -> tuple[datetime | None, datetime | None]:
+        day = self._visit_day(payload, problems)
+        start, end = (_clock(answers.get(key)) for key in (form.arrival, form.departure))
+        if day is None or start is None:
+            return None, None
+        zone = self.lookups.timezone(station)
+        started = datetime.combine(day, start, tzinfo=zone)
+        if end is None:
+            return started, None
+        ended = datetime.combine(day, end, tzinfo=zone)
+        if ended <= started and form.may_pass_midnight:
+            ended += timedelta(days=1)
+        return started, ended
+
+    def _visit_day(self, payload: Mapping[str, Any], problems: list[Problem]) -> date | None:
+        given = payload.get("visit_date")
+        if given is None:
+            referendum = getattr(self.mission, "referendum", None)
+            return referendum.date if referendum else None
+        try:
+            day = parse_date(given) if isinstance(given, str) else None
+        except ValueError:
+            day = None
+        if day is None:
+            problems.append(
+                Problem("visit_date", "date", _("Write the day of the visit as YYYY-MM-DD, like 2022-06-05."))
+            )
+        return day
+
+
+def _uuid(value: Any, problems: list[Problem]) -> UUID | None:
+    try:
+        return UUID(value)
+    except (ValueError, TypeError, AttributeError):
+        problems.append(Problem("id", "uuid", _("The id is a UUID made on the device when the form is opened.")))
+        return None
+
+
+def _object(payload: Mapping[str, Any], field: str, problems: list[Problem]) -> dict[str, Any]:
+    value = payload.get(field) or {}
+    if isinstance(value, dict):
+        return value
+    problems.append(Problem(field, "type", _("“%(field)s” is an object by question key.") % {"field": field}))
+    return {}
+
+
+def _whole_number(payload: Mapping[str, Any], field: str, problems: list[Problem]) -> int:
+    value = payload.get(field, 0)
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    problems.append(Problem(field, "type", _("“%(field)s” is a whole number from 0.") % {"field": field}))
+    return 0
+
+
+def _attachments(payload: Mapping[str, Any], problems: list[Problem]) -> tuple[dict[str, Any], ...]:
+    listed = payload.get("attachments") or []
+    good = isinstance(listed, list) and all(
+        isinstance(each, dict)
+        and isinstance(each.get("sha256"), str)
+        and len(each["sha256"]) == 64
+        and set(each["sha256"]) <= set("0123456789abcdef")
+        for each in listed
+    )
+    if good:
+        return tuple(listed)
+    message = _("Each attachment is an object with the SHA-256 of its bytes in lower-case hexadecimal.")
+    problems.append(Problem("attachments", "attachments", message))
+    return ()
+
+
+def _clock(value: Any) -> time | None:
+    try:
+        return parse_time(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _moment(value: Any, zone: tzinfo, problems: list[Problem]) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        moment = parse_datetime(value) if isinstance(value, str) else None
+    except ValueError:
+        moment = None
+    if moment is None:
+        problems.append(Problem("filled_at", "datetime", _("Write the time of filling as an ISO 8601 date and time.")))
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
