@@ -1,0 +1,351 @@
+"""Every environment variable the product reads: typed, in one place, refused at start when wrong."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+T = TypeVar("T")
+
+
+class EnvironmentRefused(Exception):
+    """The environment is not fit to start in; `problems` holds one sentence for each variable."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(["The settings are not complete, so nothing was started.", *problems]))
+
+
+@dataclass(frozen=True)
+class Database:
+    name: str
+    user: str
+    password: str
+    host: str
+    port: str
+    options: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Mail:
+    """How mail leaves; an empty host prints it to the log."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    security: str  # "tls" (STARTTLS), "ssl" or "none"
+
+
+@dataclass(frozen=True)
+class ObjectStorage:
+    """An S3-style bucket for attachments and issued documents; an empty endpoint means AWS itself."""
+
+    bucket: str
+    endpoint: str
+    region: str
+    access_key: str
+    secret_key: str
+
+
+@dataclass(frozen=True)
+class Environment:
+    secret_key: str
+    debug: bool
+    https: bool
+    allowed_hosts: tuple[str, ...]
+    csrf_trusted_origins: tuple[str, ...]
+    trusted_proxies: int
+    database: Database
+    redis_url: str
+    object_storage: ObjectStorage | None
+    mail: Mail
+    mail_from: str
+    log_level: str
+    log_format: str
+    static_from_source: bool
+    var: Path
+
+
+class _Reader:
+    """Reads variables one by one and remembers every problem, so that all are told at once."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.problems: list[str] = []
+
+    def read(self, name: str, parse: Callable[[str], T], *, default: str | None, hint: str) -> T | None:
+        """The parsed value; None, with the problem noted, when it is missing or wrong.
+
+        Secrets are never quoted back: a problem names the variable and what to set, not what was there.
+        """
+        text = self.environ.get(name, "").strip() or default
+        if text is None:
+            self.problems.append(f"{name} is not set: {hint}.")
+            return None
+        try:
+            return parse(text)
+        except ValueError as error:
+            self.problems.append(f"{name} is wrong ({error}): {hint}.")
+            return None
+
+
+def read(environ: Mapping[str, str]) -> Environment:
+    """Read `environ`, completed by `var/local.env` where that exists; raises EnvironmentRefused."""
+    reader = _Reader(_with_local(environ))
+    debug = reader.read("DEBUG", boolean, default="false", hint="set it to true or false") or False
+    values = {
+        **_security(reader, debug),
+        **_services(reader),
+        **_running(reader, debug),
+    }
+    if reader.problems:
+        raise EnvironmentRefused(reader.problems)
+    return Environment(debug=debug, **values)  # type: ignore[arg-type]  # complete where no problem was noted
+
+
+def _security(reader: _Reader, debug: bool) -> dict[str, object]:
+    return {
+        "secret_key": reader.read(
+            "SECRET_KEY",
+            secret_key,
+            default=None,
+            hint="set it to 50 or more random characters that nobody else knows",
+        ),
+        "https": reader.read(
+            "HTTPS", boolean, default="true", hint="set it to false only where no TLS is in front of the app"
+        ),
+        "allowed_hosts": reader.read(
+            "ALLOWED_HOSTS",
+            lambda text: hosts(text, debug=debug),
+            default="localhost,127.0.0.1" if debug else None,
+            hint="set it to the host names people use, separated by commas, such as tanik.example.org",
+        ),
+        "csrf_trusted_origins": reader.read(
+            "CSRF_TRUSTED_ORIGINS",
+            origins,
+            default="",
+            hint="set it to origins with their scheme, separated by commas, such as https://tanik.example.org",
+        ),
+        "trusted_proxies": reader.read(
+            "TRUSTED_PROXIES",
+            lambda text: whole_number(text, low=0, high=9),
+            default="0",
+            hint="set it to how many reverse proxies stand in front of the app, 0 to 9",
+        ),
+    }
+
+
+def _services(reader: _Reader) -> dict[str, object]:
+    return {
+        "database": reader.read(
+            "DATABASE_URL",
+            database,
+            default=None,
+            hint="set it to postgresql://user:password@host:5432/name, or run `make servers` for local ones",
+        ),
+        "redis_url": reader.read(
+            "REDIS_URL",
+            redis_url,
+            default=None,
+            hint="set it to redis://host:6379/0, or run `make servers` for local ones",
+        ),
+        "object_storage": _object_storage(reader),
+        "mail": reader.read(
+            "EMAIL_URL",
+            mail,
+            default="console://",
+            hint="set it to smtp://user:password@host:587?security=tls, or to console:// to print mail",
+        ),
+        "mail_from": reader.read(
+            "DEFAULT_FROM_EMAIL",
+            address,
+            default="tanik@localhost",
+            hint="set it to the address mail is sent from",
+        ),
+    }
+
+
+def _running(reader: _Reader, debug: bool) -> dict[str, object]:
+    return {
+        "log_level": reader.read(
+            "LOG_LEVEL",
+            lambda text: one_of(text.upper(), LOG_LEVELS),
+            default="INFO",
+            hint=f"set it to one of {', '.join(LOG_LEVELS)}",
+        ),
+        "log_format": reader.read(
+            "LOG_FORMAT",
+            lambda text: one_of(text, ("json", "text")),
+            default="text" if debug else "json",
+            hint="set it to json or text",
+        ),
+        "static_from_source": reader.read(
+            "STATIC_FROM_SOURCE",
+            boolean,
+            default="true" if debug else "false",
+            hint="set it to true only where `manage.py collectstatic` is not run",
+        ),
+        "var": reader.read(
+            "TANIK_VAR",
+            writable_folder,
+            default=str(BASE_DIR / "var"),
+            hint="set it to a folder the app may write to",
+        ),
+    }
+
+
+def _object_storage(reader: _Reader) -> ObjectStorage | None:
+    bucket = reader.environ.get("S3_BUCKET", "").strip()
+    if not bucket:
+        stray = [name for name in sorted(reader.environ) if name.startswith("S3_") and reader.environ[name]]
+        if stray:
+            reader.problems.append(f"S3_BUCKET is not set: set it, or remove {', '.join(stray)}.")
+        return None
+    values = {
+        "endpoint": reader.read(
+            "S3_ENDPOINT_URL", web_address, default="", hint="set it to https://host of the object storage"
+        ),
+        "region": reader.read("S3_REGION", str, default="us-east-1", hint="set it to the bucket's region"),
+        "access_key": reader.read(
+            "S3_ACCESS_KEY_ID", str, default=None, hint="set it to the key that may use the bucket"
+        ),
+        "secret_key": reader.read(
+            "S3_SECRET_ACCESS_KEY", str, default=None, hint="set it to the secret of S3_ACCESS_KEY_ID"
+        ),
+    }
+    return ObjectStorage(bucket=bucket, **{key: value or "" for key, value in values.items()})
+
+
+def _with_local(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """Development's defaults: what `python -m local.servers up` wrote, unless a database is named already."""
+    path = Path(environ.get("TANIK_VAR") or BASE_DIR / "var") / "local.env"
+    if environ.get("DATABASE_URL") or not path.is_file():
+        return environ
+    return {**parse_file(path.read_text(encoding="utf-8")), **environ}
+
+
+def parse_file(text: str) -> dict[str, str]:
+    """The variables of an environment file: NAME=value lines, blank lines and # comments."""
+    lines = (line.strip() for line in text.splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def boolean(text: str) -> bool:
+    return one_of(text.lower(), ("true", "false", "1", "0", "yes", "no")) in ("true", "1", "yes")
+
+
+def one_of(text: str, allowed: tuple[str, ...]) -> str:
+    if text not in allowed:
+        raise ValueError(f"{text!r} is not known")
+    return text
+
+
+def whole_number(text: str, *, low: int, high: int) -> int:
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise ValueError(f"{text!r} is not a whole number from {low} to {high}")
+    return int(text)
+
+
+def secret_key(text: str) -> str:
+    if len(text) < 50 or len(set(text)) < 10:
+        raise ValueError("it is too short or too regular to keep a secret")
+    return text
+
+
+def hosts(text: str, *, debug: bool) -> tuple[str, ...]:
+    names = split(text)
+    for name in names:
+        if name == "*" and not debug:
+            raise ValueError("'*' would accept any host name")
+        if "/" in name or ":" in name.strip("[]").removeprefix("::"):
+            raise ValueError(f"{name!r} is more than a host name")
+    return names
+
+
+def origins(text: str) -> tuple[str, ...]:
+    names = split(text)
+    for name in names:
+        parts = urlsplit(name)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
+            raise ValueError(f"{name!r} is not an origin")
+    return names
+
+
+def split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def database(text: str) -> Database:
+    """postgresql://user:password@host:port/name?option=value; `?host=/folder` names a unix socket's folder."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ValueError("only PostgreSQL is supported")
+    options = dict(parse_qsl(parts.query))
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise ValueError("it names no database")
+    return Database(
+        name=name,
+        user=options.pop("user", unquote(parts.username or "")),
+        password=unquote(parts.password or ""),
+        host=options.pop("host", parts.hostname or ""),
+        port=str(parts.port or ""),
+        options=options,
+    )
+
+
+def redis_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("redis", "rediss") or not parts.hostname:
+        raise ValueError("it is not a redis:// or rediss:// address")
+    return text
+
+
+def mail(text: str) -> Mail:
+    parts = urlsplit(text)
+    if parts.scheme == "console":
+        return Mail(host="", port=0, user="", password="", security="none")
+    if parts.scheme != "smtp" or not parts.hostname:
+        raise ValueError("it is not an smtp:// address")
+    security = one_of(dict(parse_qsl(parts.query)).get("security", "tls"), ("tls", "ssl", "none"))
+    return Mail(
+        host=parts.hostname,
+        port=parts.port or (465 if security == "ssl" else 587),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        security=security,
+    )
+
+
+def address(text: str) -> str:
+    if "@" not in text or text.startswith("@") or text.endswith("@"):
+        raise ValueError(f"{text!r} is not a mail address")
+    return text
+
+
+def web_address(text: str) -> str:
+    if text and (urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).hostname):
+        raise ValueError(f"{text!r} is not a web address")
+    return text
+
+
+def writable_folder(text: str) -> Path:
+    path = Path(text).absolute()
+    nearest = next(parent for parent in (path, *path.parents) if parent.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        raise ValueError(f"{text!r} cannot be written to")
+    return path
+
+
+if __name__ == "__main__":
+    try:
+        read(os.environ)
+    except EnvironmentRefused as refusal:
+        sys.exit(str(refusal))
