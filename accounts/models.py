@@ -20,7 +20,9 @@ def append_only(*, name: str) -> pgtrigger.Protect:
 class UserManager(BaseUserManager["User"]):
     """Makes users from an e-mail address; the address is the sign-in name."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+    def create_user(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
         if not email:
             raise ValueError("A user needs an e-mail address.")
         user = self.model(email=email.strip().lower(), **fields)
@@ -28,8 +30,12 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+    def create_superuser(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        return self.create_user(
+            email, password, is_staff=True, is_superuser=True, **fields
+        )
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").strip().lower())
@@ -54,7 +60,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(name="user_email_is_lower_case", condition=models.Q(email=Lower("email"))),
+            models.CheckConstraint(
+                name="user_email_is_lower_case",
+                condition=models.Q(email=Lower("email")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,7 +80,9 @@ class AuditEvent(models.Model):
     """
 
     at = models.DateTimeField(default=timezone.now)
-    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     action = models.CharField(max_length=60)
     mission = models.CharField(max_length=60, blank=True)
     object_type = models.CharField(max_length=40)
@@ -82,10 +93,14 @@ class AuditEvent(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "id"]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["object_type", "object_id", "at"], name="audit_of_object"),
+            models.Index(
+                fields=["object_type", "object_id", "at"], name="audit_of_object"
+            ),
             models.Index(fields=["mission", "-at"], name="audit_of_mission"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="audit_append_only")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(name="audit_append_only")
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_type} {self.object_id}"

@@ -21,10 +21,15 @@ class Job(models.Model):
     kind = models.CharField(max_length=40)
     parameters = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="jobs"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="jobs",
     )
     requested_at = models.DateTimeField(default=timezone.now)
-    state = models.CharField(max_length=8, choices=JobState.choices, default=JobState.QUEUED)
+    state = models.CharField(
+        max_length=8, choices=JobState.choices, default=JobState.QUEUED
+    )
     attempt = models.PositiveSmallIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
@@ -37,12 +42,22 @@ class Job(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["-requested_at"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(name="job_state_is_known", condition=Q(state__in=JobState.values)),
-            models.CheckConstraint(name="job_done_within_total", condition=Q(done__lte=F("total"))),
+            models.CheckConstraint(
+                name="job_state_is_known", condition=Q(state__in=JobState.values)
+            ),
+            models.CheckConstraint(
+                name="job_done_within_total", condition=Q(done__lte=F("total"))
+            ),
             models.CheckConstraint(
                 name="job_finished_with_state",
-                condition=(Q(state__in=[JobState.DONE, JobState.FAILED]) & Q(finished_at__isnull=False))
-                | (Q(state__in=[JobState.QUEUED, JobState.RUNNING]) & Q(finished_at=None)),
+                condition=(
+                    Q(state__in=[JobState.DONE, JobState.FAILED])
+                    & Q(finished_at__isnull=False)
+                )
+                | (
+                    Q(state__in=[JobState.QUEUED, JobState.RUNNING])
+                    & Q(finished_at=None)
+                ),
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

@@ -15,7 +15,9 @@ def published_version_id(mission_id: UUID, kind: str, number: int) -> int | None
     key = (mission_id, kind, number)
     if key not in _by_number:
         found = (
-            ChecklistVersion.objects.filter(checklist__mission_id=mission_id, checklist__kind=kind, number=number)
+            ChecklistVersion.objects.filter(
+                checklist__mission_id=mission_id, checklist__kind=kind, number=number
+            )
             .exclude(state=ChecklistState.DRAFT)
             .values_list("pk", flat=True)
             .first()
@@ -29,13 +31,17 @@ def published_version_id(mission_id: UUID, kind: str, number: int) -> int | None
 @lru_cache(maxsize=512)
 def form_of(version_id: int) -> Form:
     """The form of a published version."""
-    return Form.from_json(ChecklistVersion.objects.only("definition").get(pk=version_id).definition)
+    return Form.from_json(
+        ChecklistVersion.objects.only("definition").get(pk=version_id).definition
+    )
 
 
 def current_versions(mission: Mission) -> list[ChecklistVersion]:
     """The newest published version of every checklist of the mission, in the standard order."""
     return list(
-        ChecklistVersion.objects.filter(checklist__mission=mission, state=ChecklistState.PUBLISHED)
+        ChecklistVersion.objects.filter(
+            checklist__mission=mission, state=ChecklistState.PUBLISHED
+        )
         .select_related("checklist")
         .order_by("checklist_id", "-number")
         .distinct("checklist_id")
@@ -46,7 +52,9 @@ def current_version(mission: Mission, kind: str) -> ChecklistVersion | None:
     """The newest published version of one kind, None when the mission does not use it."""
     return (
         ChecklistVersion.objects.filter(
-            checklist__mission=mission, checklist__kind=kind, state=ChecklistState.PUBLISHED
+            checklist__mission=mission,
+            checklist__kind=kind,
+            state=ChecklistState.PUBLISHED,
         )
         .select_related("checklist")
         .order_by("-number")
@@ -59,5 +67,7 @@ def context_of(mission: Mission) -> Context:
     referendum: Referendum | None = getattr(mission, "referendum", None)
     questions = len(referendum.questions) if referendum else 1
     return Context(
-        config=mission.config_flags, referendum_questions=max(questions, 1), short_form=mission.short_form
+        config=mission.config_flags,
+        referendum_questions=max(questions, 1),
+        short_form=mission.short_form,
     )

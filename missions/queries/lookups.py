@@ -41,7 +41,10 @@ class Lookups:
             rows = Team.objects.filter(mission_id=self.mission.pk, code=code)
             found = list(rows.values_list("pk", "code", "memberships__user_id"))
             self._teams[code] = (
-                (Team(pk=found[0][0], code=found[0][1]), frozenset(row[2] for row in found if row[2]))
+                (
+                    Team(pk=found[0][0], code=found[0][1]),
+                    frozenset(row[2] for row in found if row[2]),
+                )
                 if found
                 else None
             )
@@ -56,7 +59,9 @@ class Lookups:
         """Somebody with a place in the mission, by e-mail address."""
         wanted = email.strip().lower()
         if wanted not in self._people:
-            place = Membership.objects.filter(mission_id=self.mission.pk, user__email=wanted)
+            place = Membership.objects.filter(
+                mission_id=self.mission.pk, user__email=wanted
+            )
             row = place.select_related("user").first()
             self._people[wanted] = row.user if row else None
         return self._people[wanted]

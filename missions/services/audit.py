@@ -8,7 +8,12 @@ from missions.models import Submission
 
 
 def of_submission(
-    submission: Submission, *, actor: User, action: str, mission_slug: str, **detail: Any
+    submission: Submission,
+    *,
+    actor: User,
+    action: str,
+    mission_slug: str,
+    **detail: Any,
 ) -> AuditEvent:
     """An unsaved row "actor did action to this submission"; the short code makes the trail readable."""
     return audit_event(

@@ -10,8 +10,15 @@ from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from missions.checklists import AdverseAnswer, CheckOutcome, Context, Form
-from missions.checklists import adverse_answers, clean_answers, run_checks
+from missions.checklists import (
+    AdverseAnswer,
+    CheckOutcome,
+    Context,
+    Form,
+    adverse_answers,
+    clean_answers,
+    run_checks,
+)
 from missions.errors import InvalidInputError, Problem
 from missions.models import Mission, PollingStation, Submission, TabulationCentre, Team
 from missions.queries.checklists import context_of, form_of, published_version_id
@@ -19,8 +26,7 @@ from missions.queries.lookups import Lookups
 from missions.states import Kind, SubmissionState
 
 KNOWN_FIELDS = frozenset(
-    "id checklist version team observer base_revision filled_at visit_date answers comments attachments review"
-    " reason".split()
+    ["id", "checklist", "version", "team", "observer", "base_revision", "filled_at", "visit_date", "answers", "comments", "attachments", "review", "reason"]
 )
 
 
@@ -60,7 +66,9 @@ class PayloadReader:
         """Understand one payload (docs/formats.md). Raises InvalidInputError with all problems."""
         problems: list[Problem] = []
         if not isinstance(payload, dict):
-            raise InvalidInputError([Problem("", "type", _("A submission is one JSON object."))])
+            raise InvalidInputError(
+                [Problem("", "type", _("A submission is one JSON object."))]
+            )
         self._unknown_fields(payload, problems)
         submission_id = _uuid(payload.get("id"), problems)
         version_id = self._version(payload, problems)
@@ -69,21 +77,34 @@ class PayloadReader:
             raise InvalidInputError(problems)
         form = form_of(version_id)
         cleaned = clean_answers(
-            form, _object(payload, "answers", problems), _object(payload, "comments", problems), self.context
+            form,
+            _object(payload, "answers", problems),
+            _object(payload, "comments", problems),
+            self.context,
         )
-        problems += [Problem(f"answers.{each.key}", each.rule, each.message) for each in cleaned.problems]
+        problems += [
+            Problem(f"answers.{each.key}", each.rule, each.message)
+            for each in cleaned.problems
+        ]
         station, centre = self._place(form, cleaned.answers, problems)
         outcomes = run_checks(
-            form, cleaned.answers, self.context, others=self._other_answers(form, station, submission_id)
+            form,
+            cleaned.answers,
+            self.context,
+            others=self._other_answers(form, station, submission_id),
         )
         failed = tuple(each for each in outcomes if each.passed is False)
         problems += [
-            Problem(f"answers.{each.check_id}", "check", each.message) for each in failed if each.level == "error"
+            Problem(f"answers.{each.check_id}", "check", each.message)
+            for each in failed
+            if each.level == "error"
         ]
         started, ended = self._visit(payload, form, cleaned.answers, station, problems)
         attachments = _attachments(payload, problems)
         base_revision = _whole_number(payload, "base_revision", problems)
-        filled_at = _moment(payload.get("filled_at"), self.lookups.timezone(station), problems)
+        filled_at = _moment(
+            payload.get("filled_at"), self.lookups.timezone(station), problems
+        )
         if problems:
             raise InvalidInputError(problems)
         return ReadPayload(
@@ -107,13 +128,21 @@ class PayloadReader:
             reason=str(payload.get("reason", "")),
         )
 
-    def _unknown_fields(self, payload: Mapping[str, Any], problems: list[Problem]) -> None:
+    def _unknown_fields(
+        self, payload: Mapping[str, Any], problems: list[Problem]
+    ) -> None:
         for name in sorted(set(payload) - KNOWN_FIELDS):
             problems.append(
-                Problem(name, "unknown_field", _("No field is called “%(name)s”.") % {"name": name})
+                Problem(
+                    name,
+                    "unknown_field",
+                    _("No field is called “%(name)s”.") % {"name": name},
+                )
             )
 
-    def _version(self, payload: Mapping[str, Any], problems: list[Problem]) -> int | None:
+    def _version(
+        self, payload: Mapping[str, Any], problems: list[Problem]
+    ) -> int | None:
         kind, number = payload.get("checklist"), payload.get("version", 1)
         if kind not in Kind.values:
             message = _("“%(kind)s” is no checklist; use one of %(kinds)s.") % {
@@ -123,30 +152,43 @@ class PayloadReader:
             problems.append(Problem("checklist", "unknown_checklist", message))
             return None
         if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-            problems.append(Problem("version", "type", _("The version is a whole number from 1.")))
+            problems.append(
+                Problem("version", "type", _("The version is a whole number from 1."))
+            )
             return None
         found = published_version_id(self.mission.pk, kind, number)
         if found is None:
-            message = _("This mission has no version %(number)s of the %(kind)s checklist.") % {
+            message = _(
+                "This mission has no version %(number)s of the %(kind)s checklist."
+            ) % {
                 "number": number,
                 "kind": kind,
             }
             problems.append(Problem("version", "unknown_version", message))
         return found
 
-    def _team(self, payload: Mapping[str, Any], observer: User, problems: list[Problem]) -> Team | None:
+    def _team(
+        self, payload: Mapping[str, Any], observer: User, problems: list[Problem]
+    ) -> Team | None:
         code = payload.get("team") or ""
         if not code:
             return self.lookups.only_team_of(observer)
         found = self.lookups.team(code) if isinstance(code, str) else None
         if found is None:
             problems.append(
-                Problem("team", "unknown_team", _("This mission has no team “%(code)s”.") % {"code": code})
+                Problem(
+                    "team",
+                    "unknown_team",
+                    _("This mission has no team “%(code)s”.") % {"code": code},
+                )
             )
             return None
         team, members = found
         if observer.pk not in members:
-            message = _("%(person)s is not a member of team %(code)s.") % {"person": observer, "code": code}
+            message = _("%(person)s is not a member of team %(code)s.") % {
+                "person": observer,
+                "code": code,
+            }
             problems.append(Problem("team", "not_a_member", message))
         return team
 
@@ -158,14 +200,22 @@ class PayloadReader:
         if isinstance(ref, str) and ref not in form.special_answers:
             station = self.lookups.station(ref)
             if station is None:
-                message = _("No polling station of this mission has the code “%(ref)s”.") % {"ref": ref}
-                problems.append(Problem(f"answers.{form.station_key}", "unknown_station", message))
+                message = _(
+                    "No polling station of this mission has the code “%(ref)s”."
+                ) % {"ref": ref}
+                problems.append(
+                    Problem(f"answers.{form.station_key}", "unknown_station", message)
+                )
         ref = answers.get(form.centre_key) if form.centre_key else None
         if isinstance(ref, str) and ref not in form.special_answers:
             centre = self.lookups.centre(ref)
             if centre is None:
-                message = _("No centre of this mission has the code “%(ref)s”.") % {"ref": ref}
-                problems.append(Problem(f"answers.{form.centre_key}", "unknown_centre", message))
+                message = _("No centre of this mission has the code “%(ref)s”.") % {
+                    "ref": ref
+                }
+                problems.append(
+                    Problem(f"answers.{form.centre_key}", "unknown_centre", message)
+                )
         return station, centre
 
     def _other_answers(
@@ -182,7 +232,11 @@ class PayloadReader:
             .order_by("received_at")
             .values_list("kind", "revisions__answers", "revisions__number", "revision")
         )
-        return {kind: answers for kind, answers, number, current in rows if number == current}
+        return {
+            kind: answers
+            for kind, answers, number, current in rows
+            if number == current
+        }
 
     def _visit(
         self,
@@ -193,7 +247,9 @@ class PayloadReader:
         problems: list[Problem],
     ) -> tuple[datetime | None, datetime | None]:
         day = self._visit_day(payload, problems)
-        start, end = (_clock(answers.get(key)) for key in (form.arrival, form.departure))
+        start, end = (
+            _clock(answers.get(key)) for key in (form.arrival, form.departure)
+        )
         if day is None or start is None:
             return None, None
         zone = self.lookups.timezone(station)
@@ -205,7 +261,9 @@ class PayloadReader:
             ended += timedelta(days=1)
         return started, ended
 
-    def _visit_day(self, payload: Mapping[str, Any], problems: list[Problem]) -> date | None:
+    def _visit_day(
+        self, payload: Mapping[str, Any], problems: list[Problem]
+    ) -> date | None:
         given = payload.get("visit_date")
         if given is None:
             referendum = getattr(self.mission, "referendum", None)
@@ -216,7 +274,11 @@ class PayloadReader:
             day = None
         if day is None:
             problems.append(
-                Problem("visit_date", "date", _("Write the day of the visit as YYYY-MM-DD, like 2022-06-05."))
+                Problem(
+                    "visit_date",
+                    "date",
+                    _("Write the day of the visit as YYYY-MM-DD, like 2022-06-05."),
+                )
             )
         return day
 
@@ -225,27 +287,49 @@ def _uuid(value: Any, problems: list[Problem]) -> UUID | None:
     try:
         return UUID(value)
     except (ValueError, TypeError, AttributeError):
-        problems.append(Problem("id", "uuid", _("The id is a UUID made on the device when the form is opened.")))
+        problems.append(
+            Problem(
+                "id",
+                "uuid",
+                _("The id is a UUID made on the device when the form is opened."),
+            )
+        )
         return None
 
 
-def _object(payload: Mapping[str, Any], field: str, problems: list[Problem]) -> dict[str, Any]:
+def _object(
+    payload: Mapping[str, Any], field: str, problems: list[Problem]
+) -> dict[str, Any]:
     value = payload.get(field) or {}
     if isinstance(value, dict):
         return value
-    problems.append(Problem(field, "type", _("“%(field)s” is an object by question key.") % {"field": field}))
+    problems.append(
+        Problem(
+            field,
+            "type",
+            _("“%(field)s” is an object by question key.") % {"field": field},
+        )
+    )
     return {}
 
 
-def _whole_number(payload: Mapping[str, Any], field: str, problems: list[Problem]) -> int:
+def _whole_number(
+    payload: Mapping[str, Any], field: str, problems: list[Problem]
+) -> int:
     value = payload.get(field, 0)
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
-    problems.append(Problem(field, "type", _("“%(field)s” is a whole number from 0.") % {"field": field}))
+    problems.append(
+        Problem(
+            field, "type", _("“%(field)s” is a whole number from 0.") % {"field": field}
+        )
+    )
     return 0
 
 
-def _attachments(payload: Mapping[str, Any], problems: list[Problem]) -> tuple[dict[str, Any], ...]:
+def _attachments(
+    payload: Mapping[str, Any], problems: list[Problem]
+) -> tuple[dict[str, Any], ...]:
     listed = payload.get("attachments") or []
     good = isinstance(listed, list) and all(
         isinstance(each, dict)
@@ -256,7 +340,9 @@ def _attachments(payload: Mapping[str, Any], problems: list[Problem]) -> tuple[d
     )
     if good:
         return tuple(listed)
-    message = _("Each attachment is an object with the SHA-256 of its bytes in lower-case hexadecimal.")
+    message = _(
+        "Each attachment is an object with the SHA-256 of its bytes in lower-case hexadecimal."
+    )
     problems.append(Problem("attachments", "attachments", message))
     return ()
 
@@ -276,6 +362,12 @@ def _moment(value: Any, zone: tzinfo, problems: list[Problem]) -> datetime | Non
     except ValueError:
         moment = None
     if moment is None:
-        problems.append(Problem("filled_at", "datetime", _("Write the time of filling as an ISO 8601 date and time.")))
+        problems.append(
+            Problem(
+                "filled_at",
+                "datetime",
+                _("Write the time of filling as an ISO 8601 date and time."),
+            )
+        )
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)

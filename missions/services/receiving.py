@@ -12,7 +12,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent, User
-from missions.errors import DomainError, InvalidInputError, Problem, StaleRevisionError, require
+from missions.errors import (
+    DomainError,
+    InvalidInputError,
+    Problem,
+    StaleRevisionError,
+    require,
+)
 from missions.models import (
     Attachment,
     Finding,
@@ -45,10 +51,17 @@ class Receipt:
 
     def as_json(self) -> dict[str, Any]:
         data = asdict(self) | {"id": str(self.id)}
-        return data | {"attachments": {"stored": data.pop("stored"), "missing": data.pop("missing")}}
+        return data | {
+            "attachments": {
+                "stored": data.pop("stored"),
+                "missing": data.pop("missing"),
+            }
+        }
 
 
-def receive(*, mission: Mission, submission_id: UUID, body: bytes, sender: User) -> Receipt:
+def receive(
+    *, mission: Mission, submission_id: UUID, body: bytes, sender: User
+) -> Receipt:
     """Store the bytes, read them, and make or revise the submission.
 
     The same bytes again give the same receipt. Raises InvalidInputError (422), StaleRevisionError or
@@ -60,11 +73,17 @@ def receive(*, mission: Mission, submission_id: UUID, body: bytes, sender: User)
     if known:
         return known
     payload = Payload.objects.create(
-        mission=mission, submission_ref=submission_id, sender=sender, sha256=sha256, body=body
+        mission=mission,
+        submission_ref=submission_id,
+        sender=sender,
+        sha256=sha256,
+        body=body,
     )
     try:
         require(why_not_file(sender, mission))
-        read = PayloadReader(mission).read(_parsed(body, submission_id), observer=sender)
+        read = PayloadReader(mission).read(
+            _parsed(body, submission_id), observer=sender
+        )
         return _kept(mission, read, payload)
     except DomainError as refusal:
         _quarantine(mission, payload, refusal)
@@ -84,7 +103,9 @@ def _parsed(body: bytes, submission_id: UUID) -> Any:
     return payload
 
 
-def _known_receipt(mission: Mission, submission_id: UUID, sha256: str, sender: User) -> Receipt | None:
+def _known_receipt(
+    mission: Mission, submission_id: UUID, sha256: str, sender: User
+) -> Receipt | None:
     row = (
         SubmissionRevision.objects.filter(
             submission_id=submission_id, submission__mission=mission, sha256=sha256
@@ -157,10 +178,18 @@ def write_what_follows(
     mission: Mission, kept: Sequence[tuple[Submission, SubmissionRevision, ReadPayload]]
 ) -> None:
     """Findings, attachments, incidents, meetings and the trail of freshly kept revisions; constant queries."""
-    findings = [each for submission, revision, read in kept for each in _findings(submission, revision, read)]
+    findings = [
+        each
+        for submission, revision, read in kept
+        for each in _findings(submission, revision, read)
+    ]
     if findings:
         Finding.objects.bulk_create(findings)
-    expected = [each for submission, _revision, read in kept for each in _attachments(submission, read)]
+    expected = [
+        each
+        for submission, _revision, read in kept
+        for each in _attachments(submission, read)
+    ]
     if expected:
         Attachment.objects.bulk_create(expected, ignore_conflicts=True)
     for submission, _revision_row, read in kept:
@@ -189,7 +218,9 @@ def _revise(submission: Submission, read: ReadPayload, payload: Payload) -> Rece
     current = submission.revisions.get(number=submission.revision)
     if read.base_revision != submission.revision:
         raise StaleRevisionError(
-            _("%(code)s was changed elsewhere; open the newer revision and send yours on top of it.")
+            _(
+                "%(code)s was changed elsewhere; open the newer revision and send yours on top of it."
+            )
             % {"code": submission.code},
             current_revision=submission.revision,
             current_sha256=current.sha256,
@@ -198,7 +229,9 @@ def _revise(submission: Submission, read: ReadPayload, payload: Payload) -> Rece
     if reason:
         raise DomainError(reason)
     if read.kind != submission.kind:
-        raise DomainError(_("A submission cannot become another kind of checklist; start a new one."))
+        raise DomainError(
+            _("A submission cannot become another kind of checklist; start a new one.")
+        )
     revision = _revision(submission, read, payload, number=submission.revision + 1)
     revision.diff = _diff(current.answers, read.answers)
     revision.save(force_insert=True)
@@ -207,14 +240,19 @@ def _revise(submission: Submission, read: ReadPayload, payload: Payload) -> Rece
     return _receipt(submission, revision)
 
 
-def _refresh(submission: Submission, read: ReadPayload, revision: SubmissionRevision) -> None:
+def _refresh(
+    submission: Submission, read: ReadPayload, revision: SubmissionRevision
+) -> None:
     """The submission's own columns follow its newest revision; a returned one is received again."""
     submission.findings.filter(is_current=True).update(is_current=False)
     submission.revision = revision.number
     submission.station, submission.centre = read.station, read.centre
     submission.checklist_version_id = read.version_id
     submission.alarm = _alarm(read)
-    submission.visit_started_at, submission.visit_ended_at = read.visit_started_at, read.visit_ended_at
+    submission.visit_started_at, submission.visit_ended_at = (
+        read.visit_started_at,
+        read.visit_ended_at,
+    )
     submission.filled_at = read.filled_at
     submission.state = SubmissionState.RECEIVED
     submission.decided_at = submission.decided_by = None
@@ -244,11 +282,15 @@ def _diff(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]
 
 
 def _alarm(read: ReadPayload) -> int:
-    severities = [each.severity for each in read.adverse] + [each.severity for each in read.failed if each.severity]
+    severities = [each.severity for each in read.adverse] + [
+        each.severity for each in read.failed if each.severity
+    ]
     return max((SEVERITY_ORDER[str(each)] for each in severities), default=0)
 
 
-def _findings(submission: Submission, revision: SubmissionRevision, read: ReadPayload) -> list[Finding]:
+def _findings(
+    submission: Submission, revision: SubmissionRevision, read: ReadPayload
+) -> list[Finding]:
     """Adverse answers above mere information, and failed checks that are findings."""
     answers = [
         Finding(

@@ -3,4 +3,11 @@
 from reports.models.snapshot import Snapshot, SnapshotRevision
 from reports.models.statement import Approval, Judgement, Statement, StatementVersion
 
-__all__ = ["Approval", "Judgement", "Snapshot", "SnapshotRevision", "Statement", "StatementVersion"]
+__all__ = [
+    "Approval",
+    "Judgement",
+    "Snapshot",
+    "SnapshotRevision",
+    "Statement",
+    "StatementVersion",
+]

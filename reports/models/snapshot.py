@@ -24,17 +24,23 @@ class Snapshot(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="snapshots")
+    mission = models.ForeignKey(
+        Mission, on_delete=models.PROTECT, related_name="snapshots"
+    )
     cut_off = models.DateTimeField()
     created_at = models.DateTimeField(default=timezone.now)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     digest = models.CharField(max_length=64)
     frozen = models.JSONField(default=dict)
     coverage = models.JSONField(default=dict)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-created_at"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="snapshot_append_only")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(name="snapshot_append_only")
+        ]
 
     def __str__(self) -> str:
         return self.digest[:12]
@@ -51,17 +57,25 @@ class SnapshotRevision(models.Model):
         COUNTED = "counted", "counted"
         DUPLICATE = "duplicate", "duplicate"
 
-    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="revisions")
-    revision = models.ForeignKey(SubmissionRevision, on_delete=models.PROTECT, related_name="+")
+    snapshot = models.ForeignKey(
+        Snapshot, on_delete=models.PROTECT, related_name="revisions"
+    )
+    revision = models.ForeignKey(
+        SubmissionRevision, on_delete=models.PROTECT, related_name="+"
+    )
     kind = models.CharField(max_length=12, choices=Kind.choices)
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.COUNTED)
     conflicting_keys = ArrayField(models.CharField(max_length=60), default=list)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["snapshot", "revision"], name="revision_once_a_snapshot"),
+            models.UniqueConstraint(
+                fields=["snapshot", "revision"], name="revision_once_a_snapshot"
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["snapshot", "kind"], name="snapshot_by_kind"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="snapshot_revision_append_only")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(name="snapshot_revision_append_only")
+        ]

@@ -1,0 +1,149 @@
+"""Long work: a job is asked for, claimed by a worker, told of its progress, and finished once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import services as accounts
+from accounts.models import User
+from missions.errors import DomainError
+from missions.models import Job, Mission
+from missions.states import JobState
+
+# A worker says it is alive at every step; one silent for so long is taken for dead.
+ABANDONED_AFTER = timedelta(seconds=60)
+MOST_ATTEMPTS = 5
+
+
+def request(
+    *,
+    mission: Mission,
+    kind: str,
+    actor: User | None,
+    parameters: dict[str, Any],
+    send: Callable[[str], object],
+) -> Job:
+    """Write the row and send its id once the transaction is kept; ``send`` is a task's delay.
+
+    A broker that cannot be reached loses nothing: the row waits and :func:`unclaimed` finds it.
+    """
+    with transaction.atomic():
+        job = Job.objects.create(
+            mission=mission, kind=kind, requested_by=actor, parameters=parameters
+        )
+        accounts.record(
+            actor=actor,
+            action="job.requested",
+            object_type="job",
+            object_id=job.pk,
+            mission=mission.slug,
+            detail={"kind": kind, **parameters},
+        )
+        transaction.on_commit(lambda: send(str(job.pk)), robust=True)
+    return job
+
+
+def claim(job_id: UUID | str) -> Job | None:
+    """Take the job if nobody alive has it; None when it is done, failed or in other hands."""
+    now = timezone.now()
+    free = Q(state=JobState.QUEUED) | Q(
+        state=JobState.RUNNING, heartbeat_at__lt=now - ABANDONED_AFTER
+    )
+    with transaction.atomic():
+        job = (
+            Job.objects.select_for_update(skip_locked=True)
+            .filter(free, pk=job_id)
+            .first()
+        )
+        if job is None:
+            return None
+        if job.attempt >= MOST_ATTEMPTS:
+            fail(
+                job,
+                _("The work stopped %(n)s times without finishing.")
+                % {"n": job.attempt},
+            )
+            return None
+        job.state, job.heartbeat_at, job.attempt = (
+            JobState.RUNNING,
+            now,
+            job.attempt + 1,
+        )
+        job.done, job.message, job.error = 0, "", ""
+        job.save(
+            update_fields=[
+                "state",
+                "heartbeat_at",
+                "attempt",
+                "done",
+                "message",
+                "error",
+            ]
+        )
+    return job
+
+
+def progress(job: Job, *, done: int, total: int, message: str) -> None:
+    """Tell how far the work is; also the sign of life. Raises DomainError when another worker took over."""
+    now = timezone.now()
+    mine = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempt=job.attempt)
+    if not mine.update(done=done, total=total, message=message, heartbeat_at=now):
+        raise DomainError(_("Another worker has taken over this job."))
+    job.done, job.total, job.message, job.heartbeat_at = done, total, message, now
+
+
+def finish(job: Job, *, result: dict[str, Any]) -> None:
+    """Inside the transaction that writes the result, so that a job is finished once or not at all."""
+    mine = Job.objects.select_for_update().filter(
+        pk=job.pk, state=JobState.RUNNING, attempt=job.attempt
+    )
+    if not mine.exists():
+        raise DomainError(_("Another worker has taken over this job."))
+    job.state, job.finished_at, job.result = JobState.DONE, timezone.now(), result
+    job.done = job.total
+    job.message = ""
+    job.save(update_fields=["state", "finished_at", "result", "done", "message"])
+
+
+def fail(job: Job, error: str) -> None:
+    """Record why the job stopped; the error is one sentence for the person who asked."""
+    job.state, job.finished_at, job.error = JobState.FAILED, timezone.now(), error
+    job.save(update_fields=["state", "finished_at", "error"])
+
+
+@transaction.atomic
+def retry(*, job_id: UUID, actor: User, send: Callable[[str], object]) -> Job:
+    """Queue a failed job again."""
+    job = (
+        Job.objects.select_for_update(of=("self",))
+        .select_related("mission")
+        .get(pk=job_id)
+    )
+    if job.state != JobState.FAILED:
+        raise DomainError(_("Only a failed job can be tried again."))
+    job.state, job.finished_at, job.attempt, job.error = JobState.QUEUED, None, 0, ""
+    job.save(update_fields=["state", "finished_at", "attempt", "error"])
+    accounts.record(
+        actor=actor,
+        action="job.retried",
+        object_type="job",
+        object_id=job.pk,
+        mission=job.mission.slug,
+    )
+    transaction.on_commit(lambda: send(str(job.pk)), robust=True)
+    return job
+
+
+def unclaimed() -> list[Job]:
+    """Jobs no message may stand for any more: long queued, or left by a dead worker."""
+    now = timezone.now()
+    lost = Q(state=JobState.QUEUED, requested_at__lt=now - timedelta(seconds=15)) | Q(
+        state=JobState.RUNNING, heartbeat_at__lt=now - ABANDONED_AFTER
+    )
+    return list(Job.objects.filter(lost).order_by("requested_at")[:100])
