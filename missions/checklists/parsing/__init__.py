@@ -1,0 +1,1 @@
+"""From YAML text to a ChecklistSet, with every problem reported at once."""
