@@ -1,0 +1,101 @@
+"""Reads a mission file and says everything that is wrong with it at once."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from missions.formats.coherence import contradictions
+from missions.formats.encoding import decode
+from missions.formats.json_reader import read_json
+from missions.formats.marked import Marked
+from missions.formats.problems import FileProblem, Path
+from missions.formats.references import (
+    broken_references,
+    deployments_without_station,
+    recommendations_without_ground,
+)
+from missions.formats.schema import schema_errors, with_defaults
+from missions.formats.yaml_reader import read_yaml
+
+SECTIONS = ("mission", "referendum", "areas", "stations", "centres", "people", "teams", "deployments")
+SECTIONS += ("checklists", "meetings", "context_facts", "recommendations")
+
+
+@dataclass(frozen=True)
+class MissionFile:
+    """A mission file as read: `data` has every default filled in and may be used when there are no problems."""
+
+    file: str
+    data: dict[str, Any]
+    problems: tuple[FileProblem, ...]
+    lines: Mapping[Path, int]
+
+    @property
+    def stations_file(self) -> str | None:
+        """Name of the CSV file with the register, beside this one."""
+        return self.data.get("stations_file")
+
+    def problem(self, path: Path, message: str) -> FileProblem:
+        """A problem found later, placed at a field such as `("stations", 3, "area")`."""
+        return Marked(self.file, self.data, dict(self.lines)).at(path, message)
+
+    def problems_with_register(self, codes: Mapping[str, int]) -> tuple[FileProblem, ...]:
+        """Deployments to polling stations that neither this file nor its register has, and codes that both have."""
+        found = deployments_without_station(self.data, codes)
+        return tuple(sorted(self.problem(path, message) for path, message in found))
+
+
+def read_mission(
+    content: str | bytes, file: str, *, claims: Collection[str] = (), standards: Collection[str] = ()
+) -> MissionFile:
+    """The mission in a YAML or JSON file; never raises for what the file contains, `problems` has it all.
+
+    `claims` and `standards` are those of the checklists; recommendations are checked against them when given.
+    """
+    text, problems = decode(content, file)
+    if not text.strip():
+        return MissionFile(file, {}, tuple(problems), {})
+    marked = read_json(text, file) if text.lstrip()[:1] in ("{", "[") else read_yaml(text, file)
+    problems += marked.problems
+    if not isinstance(marked.data, dict):
+        if not marked.problems:
+            problems.append(
+                FileProblem(file, 1, "", f"A mission file has these sections: {', '.join(SECTIONS)}.")
+            )
+        return MissionFile(file, {}, tuple(problems), marked.lines)
+    unread = {path for _, path, _ in marked.refused}
+    data = _with_dates(with_defaults("mission", marked.data))
+    for found in (
+        schema_errors("mission", marked.data),
+        broken_references(data),
+        recommendations_without_ground(data, claims, standards),
+        contradictions(data),
+        ((path, _NUL) for path in _paths_with_nul(marked.data)),
+    ):
+        problems += [marked.at(path, message) for path, message in found if path not in unread]
+    return MissionFile(file, data, tuple(sorted(set(problems))), marked.lines)
+
+
+_NUL = "The text contains a NUL character. Remove it."
+
+
+def _paths_with_nul(data: Any, path: Path = ()) -> list[Path]:
+    """Where the one character is that JSON allows and the database cannot hold."""
+    if isinstance(data, str):
+        return [path] if "\x00" in data else []
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [found for key, value in items for found in _paths_with_nul(value, (*path, key))]
+
+
+def _with_dates(data: dict[str, Any]) -> dict[str, Any]:
+    """Both `date` and `dates` of the referendum, and the languages, whichever of them the file gives."""
+    vote, mission = data.get("referendum"), data.get("mission")
+    if isinstance(vote, dict):
+        dates = vote.get("dates")
+        if isinstance(dates, list) and dates and "date" not in vote:
+            vote["date"] = max(map(str, dates))
+        elif "dates" not in vote and isinstance(vote.get("date"), str):
+            vote["dates"] = [vote["date"]]
+    if isinstance(mission, dict) and isinstance(mission.get("working_language"), str):
+        mission.setdefault("statement_languages", [mission["working_language"]])
+    return data
