@@ -20,9 +20,7 @@ def append_only(*, name: str) -> pgtrigger.Protect:
 class UserManager(BaseUserManager["User"]):
     """Makes users from an e-mail address; the address is the sign-in name."""
 
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         if not email:
             raise ValueError("A user needs an e-mail address.")
         user = self.model(email=email.strip().lower(), **fields)
@@ -30,12 +28,8 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
-        return self.create_user(
-            email, password, is_staff=True, is_superuser=True, **fields
-        )
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").strip().lower())
@@ -80,9 +74,7 @@ class AuditEvent(models.Model):
     """
 
     at = models.DateTimeField(default=timezone.now)
-    actor = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     action = models.CharField(max_length=60)
     mission = models.CharField(max_length=60, blank=True)
     object_type = models.CharField(max_length=40)
@@ -93,14 +85,10 @@ class AuditEvent(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "id"]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                fields=["object_type", "object_id", "at"], name="audit_of_object"
-            ),
+            models.Index(fields=["object_type", "object_id", "at"], name="audit_of_object"),
             models.Index(fields=["mission", "-at"], name="audit_of_mission"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            append_only(name="audit_append_only")
-        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="audit_append_only")]
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_type} {self.object_id}"

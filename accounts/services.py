@@ -35,9 +35,7 @@ def record(**what: Any) -> AuditEvent:
     return event
 
 
-def ensure_person(
-    *, email: str, name: str, language: str = "en", password: str | None = None
-) -> User:
+def ensure_person(*, email: str, name: str, language: str = "en", password: str | None = None) -> User:
     """The person with this address, made when unknown; a known person's password is never touched."""
     user = User.objects.filter(email=email.strip().lower()).first()
     if user is None:

@@ -39,9 +39,7 @@ class InvalidInputError(DomainError):
 class StaleRevisionError(DomainError):
     """The record was changed elsewhere since the sender last saw it. Views answer 409 with both."""
 
-    def __init__(
-        self, message: str, *, current_revision: int, current_sha256: str
-    ) -> None:
+    def __init__(self, message: str, *, current_revision: int, current_sha256: str) -> None:
         super().__init__(message)
         self.current_revision = current_revision
         self.current_sha256 = current_sha256

@@ -17,9 +17,7 @@ def role_in(user: User | AnonymousUser, mission: Mission) -> str:
     remembered: dict[object, str] = user.__dict__.setdefault("_roles", {})
     if mission.pk not in remembered:
         row = (
-            Membership.objects.filter(user_id=user.pk, mission=mission)
-            .values_list("role", flat=True)
-            .first()
+            Membership.objects.filter(user_id=user.pk, mission=mission).values_list("role", flat=True).first()
         )
         remembered[mission.pk] = row or ""
     return remembered[mission.pk]
@@ -29,18 +27,14 @@ def team_ids_of(user: User, mission: Mission) -> frozenset[int]:
     """The person's teams in the mission, asked once and remembered on the user."""
     remembered: dict[object, frozenset[int]] = user.__dict__.setdefault("_team_ids", {})
     if mission.pk not in remembered:
-        rows = Team.objects.filter(mission=mission, members=user).values_list(
-            "pk", flat=True
-        )
+        rows = Team.objects.filter(mission=mission, members=user).values_list("pk", flat=True)
         remembered[mission.pk] = frozenset(rows)
     return remembered[mission.pk]
 
 
 def is_own(user: User, submission: Submission) -> bool:
     """Filed by the person or by a team of theirs."""
-    return submission.observer_id == user.pk or submission.team_id in team_ids_of(
-        user, submission.mission
-    )
+    return submission.observer_id == user.pk or submission.team_id in team_ids_of(user, submission.mission)
 
 
 def why_not_file(user: User, mission: Mission) -> str:
@@ -48,13 +42,9 @@ def why_not_file(user: User, mission: Mission) -> str:
     if not role_in(user, mission):
         return _("You have no place in this mission.")
     if mission.state == MissionState.PREPARING:
-        return _(
-            "The mission has not opened yet; submissions are taken from the day it opens."
-        )
+        return _("The mission has not opened yet; submissions are taken from the day it opens.")
     if mission.state == MissionState.CLOSED:
-        return _(
-            "The mission is closed; what arrives now is kept for a coordinator to look at."
-        )
+        return _("The mission is closed; what arrives now is kept for a coordinator to look at.")
     return ""
 
 
@@ -69,9 +59,9 @@ def why_not_review(user: User, submission: Submission) -> str:
 
 def why_not_verify(user: User, submission: Submission) -> str:
     if submission.state not in (SubmissionState.RECEIVED, SubmissionState.IN_REVIEW):
-        return _(
-            "Only a received submission can be verified; this one is %(state)s."
-        ) % {"state": submission.get_state_display().lower()}
+        return _("Only a received submission can be verified; this one is %(state)s.") % {
+            "state": submission.get_state_display().lower()
+        }
     return why_not_review(user, submission)
 
 
@@ -86,17 +76,15 @@ def why_not_correct(user: User, submission: Submission) -> str:
     if not is_own(user, submission):
         return _("Only the team that filed a submission sends it again.")
     if submission.state not in (SubmissionState.RECEIVED, SubmissionState.RETURNED):
-        return _(
-            "This submission is %(state)s; ask a coordinator to reopen and return it."
-        ) % {"state": submission.get_state_display().lower()}
+        return _("This submission is %(state)s; ask a coordinator to reopen and return it.") % {
+            "state": submission.get_state_display().lower()
+        }
     return ""
 
 
 def why_not_see_everything(user: User, mission: Mission) -> str:
     if role_in(user, mission) not in STAFF:
-        return _(
-            "Only coordinators, the secretariat and the head of mission see all submissions."
-        )
+        return _("Only coordinators, the secretariat and the head of mission see all submissions.")
     return ""
 
 
@@ -108,9 +96,7 @@ def why_not_compile(user: User, mission: Mission) -> str:
 
 def why_not_read_statement(user: User, mission: Mission) -> str:
     if role_in(user, mission) not in STAFF:
-        return _(
-            "Drafts of the statement are for coordinators, the secretariat and the head of mission."
-        )
+        return _("Drafts of the statement are for coordinators, the secretariat and the head of mission.")
     return ""
 
 

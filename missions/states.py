@@ -101,16 +101,12 @@ FINDING_MOVES = {
     FindingState.OPEN: frozenset(
         {FindingState.CONFIRMED, FindingState.NOT_CONFIRMED, FindingState.FOLLOW_UP}
     ),
-    FindingState.FOLLOW_UP: frozenset(
-        {FindingState.CONFIRMED, FindingState.NOT_CONFIRMED}
-    ),
+    FindingState.FOLLOW_UP: frozenset({FindingState.CONFIRMED, FindingState.NOT_CONFIRMED}),
     FindingState.CONFIRMED: frozenset(),
     FindingState.NOT_CONFIRMED: frozenset(),
 }
 INCIDENT_MOVES = {
-    IncidentState.REPORTED: frozenset(
-        {IncidentState.CORROBORATED, IncidentState.CLOSED}
-    ),
+    IncidentState.REPORTED: frozenset({IncidentState.CORROBORATED, IncidentState.CLOSED}),
     IncidentState.CORROBORATED: frozenset(
         {IncidentState.VERIFIED, IncidentState.REFUTED, IncidentState.CLOSED}
     ),

@@ -14,21 +14,15 @@ from missions.states import ChecklistState, Kind
 class Checklist(models.Model):
     """One kind of questionnaire in one mission."""
 
-    mission = models.ForeignKey(
-        Mission, on_delete=models.CASCADE, related_name="checklists"
-    )
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="checklists")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     title = models.CharField(max_length=200)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["mission", "kind"], name="checklist_once_a_kind"
-            ),
-            models.CheckConstraint(
-                name="checklist_kind_is_known", condition=Q(kind__in=Kind.values)
-            ),
+            models.UniqueConstraint(fields=["mission", "kind"], name="checklist_once_a_kind"),
+            models.CheckConstraint(name="checklist_kind_is_known", condition=Q(kind__in=Kind.values)),
         ]
 
     def __str__(self) -> str:
@@ -38,15 +32,11 @@ class Checklist(models.Model):
 class ChecklistVersion(models.Model):
     """A numbered version; once published the database refuses another definition."""
 
-    checklist = models.ForeignKey(
-        Checklist, on_delete=models.PROTECT, related_name="versions"
-    )
+    checklist = models.ForeignKey(Checklist, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     definition = models.JSONField()
     digest = models.CharField(max_length=64)
-    state = models.CharField(
-        max_length=10, choices=ChecklistState.choices, default=ChecklistState.DRAFT
-    )
+    state = models.CharField(max_length=10, choices=ChecklistState.choices, default=ChecklistState.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -59,9 +49,7 @@ class ChecklistVersion(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["checklist", "number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["checklist", "number"], name="version_number_once_a_checklist"
-            ),
+            models.UniqueConstraint(fields=["checklist", "number"], name="version_number_once_a_checklist"),
             models.CheckConstraint(
                 name="version_published_when_not_draft",
                 condition=Q(state=ChecklistState.DRAFT, published_at=None)

@@ -16,22 +16,16 @@ class Finding(models.Model):
     ``source`` is "answer" (``key`` is a question) or "check" (``key`` is a consistency check).
     """
 
-    submission = models.ForeignKey(
-        Submission, on_delete=models.PROTECT, related_name="findings"
-    )
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="findings")
     revision = models.PositiveIntegerField()
-    source = models.CharField(
-        max_length=6, choices=[("answer", "answer"), ("check", "check")]
-    )
+    source = models.CharField(max_length=6, choices=[("answer", "answer"), ("check", "check")])
     key = models.CharField(max_length=60)
     repeat = models.CharField(max_length=10, blank=True)
     value = models.JSONField(null=True)
     message = models.CharField(max_length=300, blank=True)
     severity = models.CharField(max_length=8, choices=Severity.choices)
     is_current = models.BooleanField(default=True)
-    state = models.CharField(
-        max_length=13, choices=FindingState.choices, default=FindingState.OPEN
-    )
+    state = models.CharField(max_length=13, choices=FindingState.choices, default=FindingState.OPEN)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -52,10 +46,7 @@ class Finding(models.Model):
             models.CheckConstraint(
                 name="finding_reviewed_at_and_by_with_state",
                 condition=Q(state=FindingState.OPEN, reviewed_at=None, reviewed_by=None)
-                | (
-                    ~Q(state=FindingState.OPEN)
-                    & Q(reviewed_at__isnull=False, reviewed_by__isnull=False)
-                ),
+                | (~Q(state=FindingState.OPEN) & Q(reviewed_at__isnull=False, reviewed_by__isnull=False)),
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

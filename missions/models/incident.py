@@ -22,13 +22,9 @@ class Incident(models.Model):
         WITHOUT_PLACE = "described_without_place", _("Described without place")
         WITH_PLACE = "described_with_place", _("Described with place")
 
-    submission = models.OneToOneField(
-        Submission, on_delete=models.PROTECT, related_name="incident"
-    )
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="incident")
     category = models.CharField(max_length=60)
-    state = models.CharField(
-        max_length=12, choices=IncidentState.choices, default=IncidentState.REPORTED
-    )
+    state = models.CharField(max_length=12, choices=IncidentState.choices, default=IncidentState.REPORTED)
     severity = models.CharField(max_length=8, choices=Severity.choices)
     basis = models.TextField(blank=True)
     use = models.CharField(max_length=24, choices=Use.choices, default=Use.NOT_USED)
@@ -40,18 +36,15 @@ class Incident(models.Model):
 class IncidentDecision(models.Model):
     """One person's decision on an incident; critical ones need two different deciders."""
 
-    incident = models.ForeignKey(
-        Incident, on_delete=models.PROTECT, related_name="decisions"
-    )
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="decisions")
     state = models.CharField(max_length=12, choices=IncidentState.choices)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(default=timezone.now)
     reason = models.TextField()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["decided_at"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            append_only(name="incident_decision_append_only")
-        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="incident_decision_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}: {self.state}"

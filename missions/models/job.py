@@ -27,9 +27,7 @@ class Job(models.Model):
         related_name="jobs",
     )
     requested_at = models.DateTimeField(default=timezone.now)
-    state = models.CharField(
-        max_length=8, choices=JobState.choices, default=JobState.QUEUED
-    )
+    state = models.CharField(max_length=8, choices=JobState.choices, default=JobState.QUEUED)
     attempt = models.PositiveSmallIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
@@ -42,22 +40,12 @@ class Job(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["-requested_at"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                name="job_state_is_known", condition=Q(state__in=JobState.values)
-            ),
-            models.CheckConstraint(
-                name="job_done_within_total", condition=Q(done__lte=F("total"))
-            ),
+            models.CheckConstraint(name="job_state_is_known", condition=Q(state__in=JobState.values)),
+            models.CheckConstraint(name="job_done_within_total", condition=Q(done__lte=F("total"))),
             models.CheckConstraint(
                 name="job_finished_with_state",
-                condition=(
-                    Q(state__in=[JobState.DONE, JobState.FAILED])
-                    & Q(finished_at__isnull=False)
-                )
-                | (
-                    Q(state__in=[JobState.QUEUED, JobState.RUNNING])
-                    & Q(finished_at=None)
-                ),
+                condition=(Q(state__in=[JobState.DONE, JobState.FAILED]) & Q(finished_at__isnull=False))
+                | (Q(state__in=[JobState.QUEUED, JobState.RUNNING]) & Q(finished_at=None)),
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

@@ -23,9 +23,7 @@ class Meeting(models.Model):
         NOT_FOR_ATTRIBUTION = "not_for_attribution", _("Not for attribution")
         CONFIDENTIAL = "confidential", _("Confidential")
 
-    mission = models.ForeignKey(
-        Mission, on_delete=models.CASCADE, related_name="meetings"
-    )
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="meetings")
     submission = models.OneToOneField(
         Submission,
         on_delete=models.PROTECT,
@@ -48,9 +46,7 @@ class Meeting(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["date", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["mission", "ref"], name="meeting_ref_once_a_mission"
-            ),
+            models.UniqueConstraint(fields=["mission", "ref"], name="meeting_ref_once_a_mission"),
         ]
 
     def __str__(self) -> str:
@@ -65,24 +61,19 @@ class ContextFact(models.Model):
         DOCUMENT = "document", _("Document")
         WEB = "web", _("Web page")
 
-    mission = models.ForeignKey(
-        Mission, on_delete=models.CASCADE, related_name="context_facts"
-    )
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="context_facts")
     ref = models.CharField(max_length=60)
     label = models.CharField(max_length=200)
     number = models.DecimalField(max_digits=20, decimal_places=4)
     unit = models.CharField(max_length=200)
-    second_number = models.DecimalField(
-        max_digits=20, decimal_places=4, null=True, blank=True
-    )
+    second_number = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
     second_unit = models.CharField(max_length=200, blank=True)
     as_of = models.DateField(null=True, blank=True)
     source_kind = models.CharField(max_length=10, choices=Source.choices)
     source_ref = models.CharField(max_length=500)
     source_name = models.CharField(max_length=300, blank=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    source_url = models.URLField(max_length=500, blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     checked_at = models.DateTimeField(null=True, blank=True)
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -95,9 +86,7 @@ class ContextFact(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["mission", "ref"], name="fact_ref_once_a_mission"
-            ),
+            models.UniqueConstraint(fields=["mission", "ref"], name="fact_ref_once_a_mission"),
             models.CheckConstraint(
                 name="fact_checked_at_and_by_together",
                 condition=Q(checked_at=None, checked_by=None)
@@ -117,19 +106,16 @@ class Recommendation(models.Model):
     """What somebody should do. ``evidence`` names claims and meetings; ``standards`` their codes."""
 
     class Priority(models.TextChoices):
-        PRIORITY = "priority", _("Priority")
-        OTHER = "other", _("Other")
+        HIGH = "high", _("High")
+        MEDIUM = "medium", _("Medium")
+        LOW = "low", _("Low")
 
-    mission = models.ForeignKey(
-        Mission, on_delete=models.CASCADE, related_name="recommendations"
-    )
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="recommendations")
     ref = models.CharField(max_length=60)
     text = models.TextField(blank=True)
     addressee = models.CharField(max_length=300)
     action = models.TextField(blank=True)
-    priority = models.CharField(
-        max_length=10, choices=Priority.choices, default=Priority.OTHER
-    )
+    priority = models.CharField(max_length=10, choices=Priority.choices, default=Priority.MEDIUM)
     evidence = models.JSONField(default=list, blank=True)
     standards = models.JSONField(default=list, blank=True)
     previous_mission_ref = models.CharField(max_length=200, blank=True)
@@ -137,9 +123,7 @@ class Recommendation(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["mission", "ref"], name="recommendation_ref_once_a_mission"
-            ),
+            models.UniqueConstraint(fields=["mission", "ref"], name="recommendation_ref_once_a_mission"),
         ]
 
     def __str__(self) -> str:

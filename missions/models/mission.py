@@ -25,12 +25,10 @@ class Mission(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     slug = models.SlugField(max_length=60, unique=True)
-    code = models.CharField(
-        max_length=12, help_text=_("Prefix of short codes, such as KAZ22.")
-    )
+    code = models.CharField(max_length=12, help_text=_("Prefix of short codes, such as KAZ22."))
     title = models.CharField(max_length=300)
     short_name = models.CharField(max_length=100)
-    mission_type = models.CharField(max_length=200)
+    mission_type = models.CharField(max_length=200, default="Referendum Observation Mission")
     organisation_name = models.CharField(max_length=200)
     organisation_short_name = models.CharField(max_length=60, blank=True)
     inviting_body = models.CharField(max_length=300, blank=True)
@@ -43,6 +41,7 @@ class Mission(models.Model):
     head_name = models.CharField(max_length=200, blank=True)
     head_title = models.CharField(max_length=200, blank=True)
     composition = models.JSONField(default=list, blank=True)
+    members = models.PositiveIntegerField(null=True, blank=True)
     countries = models.JSONField(default=list, blank=True)
     working_language = models.CharField(max_length=10, default="en")
     statement_languages = models.JSONField(default=list, blank=True)
@@ -57,9 +56,7 @@ class Mission(models.Model):
     thanks = models.TextField(blank=True)
     courtesy = models.TextField(blank=True)
     issue_place = models.CharField(max_length=200, blank=True)
-    state = models.CharField(
-        max_length=12, choices=MissionState.choices, default=MissionState.PREPARING
-    )
+    state = models.CharField(max_length=12, choices=MissionState.choices, default=MissionState.PREPARING)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MissionQuerySet.as_manager()
@@ -73,9 +70,7 @@ class Mission(models.Model):
             ),
             models.CheckConstraint(
                 name="mission_ends_after_it_starts",
-                condition=Q(end_date=None)
-                | Q(start_date=None)
-                | Q(end_date__gte=models.F("start_date")),
+                condition=Q(end_date=None) | Q(start_date=None) | Q(end_date__gte=models.F("start_date")),
             ),
         ]
 
@@ -86,9 +81,7 @@ class Mission(models.Model):
 class Referendum(models.Model):
     """The vote a mission observes; ``questions`` are [{no, text, answers[]}]."""
 
-    mission = models.OneToOneField(
-        Mission, on_delete=models.CASCADE, related_name="referendum"
-    )
+    mission = models.OneToOneField(Mission, on_delete=models.CASCADE, related_name="referendum")
     official_title = models.TextField()
     short_name = models.CharField(max_length=100, default="Referendum")
     date = models.DateField()
@@ -106,23 +99,15 @@ class Referendum(models.Model):
 class Membership(models.Model):
     """A person's place in a mission. Areas limit a coordinator; none means the whole mission."""
 
-    mission = models.ForeignKey(
-        Mission, on_delete=models.CASCADE, related_name="memberships"
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
-    )
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role.choices)
     areas = models.ManyToManyField("missions.Area", blank=True, related_name="+")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["mission", "user"], name="membership_once_a_mission"
-            ),
-            models.CheckConstraint(
-                name="membership_role_is_known", condition=Q(role__in=Role.values)
-            ),
+            models.UniqueConstraint(fields=["mission", "user"], name="membership_once_a_mission"),
+            models.CheckConstraint(name="membership_role_is_known", condition=Q(role__in=Role.values)),
         ]
 
     def __str__(self) -> str:

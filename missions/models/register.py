@@ -28,12 +28,8 @@ class Area(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["path"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["mission", "code"], name="area_code_once_a_mission"
-            ),
-            models.CheckConstraint(
-                name="area_depth", condition=Q(depth__gte=1, depth__lte=DEEPEST)
-            ),
+            models.UniqueConstraint(fields=["mission", "code"], name="area_code_once_a_mission"),
+            models.CheckConstraint(name="area_depth", condition=Q(depth__gte=1, depth__lte=DEEPEST)),
         ]
 
     def __str__(self) -> str:
@@ -43,9 +39,7 @@ class Area(models.Model):
 class TabulationCentre(models.Model):
     """A commission or centre where station results are received and added up."""
 
-    mission = models.ForeignKey(
-        Mission, on_delete=models.CASCADE, related_name="centres"
-    )
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="centres")
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
     level = models.CharField(max_length=20, blank=True)
@@ -54,9 +48,7 @@ class TabulationCentre(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["code"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["mission", "code"], name="centre_code_once_a_mission"
-            ),
+            models.UniqueConstraint(fields=["mission", "code"], name="centre_code_once_a_mission"),
         ]
 
     def __str__(self) -> str:
@@ -71,9 +63,7 @@ class PollingStation(models.Model):
         RURAL = "rural", _("Rural")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    mission = models.ForeignKey(
-        Mission, on_delete=models.CASCADE, related_name="stations"
-    )
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="stations")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="stations")
     region = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=40)
@@ -101,17 +91,14 @@ class PollingStation(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["code"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["mission", "region", "code"], name="station_code_once_a_region"
-            ),
+            models.UniqueConstraint(fields=["mission", "region", "code"], name="station_code_once_a_region"),
             models.CheckConstraint(
                 name="station_latitude",
                 condition=Q(latitude=None) | Q(latitude__gte=-90, latitude__lte=90),
             ),
             models.CheckConstraint(
                 name="station_longitude",
-                condition=Q(longitude=None)
-                | Q(longitude__gte=-180, longitude__lte=180),
+                condition=Q(longitude=None) | Q(longitude__gte=-180, longitude__lte=180),
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

@@ -37,20 +37,17 @@ class Payload(models.Model):
     body = models.BinaryField()
 
     class Meta:
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            append_only(name="payload_append_only")
-        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="payload_append_only")]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
 
 
 class Quarantine(models.Model):
     """A payload we could not accept, kept where a coordinator sees it. ``problems`` are errors.Problem rows."""
 
-    payload = models.OneToOneField(
-        Payload, on_delete=models.PROTECT, related_name="quarantine"
-    )
-    mission = models.ForeignKey(
-        Mission, on_delete=models.PROTECT, related_name="quarantine"
-    )
+    payload = models.OneToOneField(Payload, on_delete=models.PROTECT, related_name="quarantine")
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="quarantine")
     problems = models.JSONField()
     created_at = models.DateTimeField(default=timezone.now)
     resolved_at = models.DateTimeField(null=True, blank=True)
@@ -71,6 +68,9 @@ class Quarantine(models.Model):
                 | Q(resolved_at__isnull=False, resolved_by__isnull=False),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"payload {self.payload_id}"
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -94,12 +94,8 @@ class Submission(models.Model):
     """One filled checklist for one visit. The id is made on the device; the answers are in the revisions."""
 
     id = models.UUIDField(primary_key=True, editable=False)
-    mission = models.ForeignKey(
-        Mission, on_delete=models.PROTECT, related_name="submissions"
-    )
-    checklist_version = models.ForeignKey(
-        ChecklistVersion, on_delete=models.PROTECT, related_name="+"
-    )
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="submissions")
+    checklist_version = models.ForeignKey(ChecklistVersion, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     station = models.ForeignKey(
         PollingStation,
@@ -126,13 +122,9 @@ class Submission(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions"
     )
     code = models.CharField(max_length=30)
-    state = models.CharField(
-        max_length=10, choices=SubmissionState.choices, default=SubmissionState.RECEIVED
-    )
+    state = models.CharField(max_length=10, choices=SubmissionState.choices, default=SubmissionState.RECEIVED)
     revision = models.PositiveIntegerField(default=1)
-    alarm = models.PositiveSmallIntegerField(
-        default=0, help_text="Rank of the worst finding, 0 to 3."
-    )
+    alarm = models.PositiveSmallIntegerField(default=0, help_text="Rank of the worst finding, 0 to 3.")
     visit_started_at = models.DateTimeField(null=True, blank=True)
     visit_ended_at = models.DateTimeField(null=True, blank=True)
     filled_at = models.DateTimeField(null=True, blank=True)
@@ -152,26 +144,19 @@ class Submission(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["received_at"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["mission", "code"], name="submission_code_once_a_mission"
-            ),
+            models.UniqueConstraint(fields=["mission", "code"], name="submission_code_once_a_mission"),
             models.CheckConstraint(
                 name="submission_state_is_known",
                 condition=Q(state__in=SubmissionState.values),
             ),
             models.CheckConstraint(
                 name="submission_decided_at_and_by_with_state",
-                condition=(
-                    Q(state__in=DECIDED)
-                    & Q(decided_at__isnull=False, decided_by__isnull=False)
-                )
+                condition=(Q(state__in=DECIDED) & Q(decided_at__isnull=False, decided_by__isnull=False))
                 | (~Q(state__in=DECIDED) & Q(decided_at=None, decided_by=None)),
             ),
             models.CheckConstraint(
                 name="submission_returned_or_excluded_with_reason",
-                condition=~Q(
-                    state__in=[SubmissionState.RETURNED, SubmissionState.EXCLUDED]
-                )
+                condition=~Q(state__in=[SubmissionState.RETURNED, SubmissionState.EXCLUDED])
                 | ~Q(decision_reason=""),
             ),
             models.CheckConstraint(
@@ -184,9 +169,7 @@ class Submission(models.Model):
                 fields=["mission", "state", "-alarm", "received_at"],
                 name="submission_queue",
             ),
-            models.Index(
-                fields=["mission", "kind", "station"], name="submission_of_station"
-            ),
+            models.Index(fields=["mission", "kind", "station"], name="submission_of_station"),
             models.Index(fields=["team", "received_at"], name="submission_of_team"),
         ]
 
@@ -197,41 +180,32 @@ class Submission(models.Model):
 class SubmissionRevision(models.Model):
     """One accepted set of answers; never changed. ``diff`` is {key: [before, after]} against the one before."""
 
-    submission = models.ForeignKey(
-        Submission, on_delete=models.PROTECT, related_name="revisions"
-    )
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     answers = models.JSONField()
     comments = models.JSONField(default=dict)
     diff = models.JSONField(default=dict)
-    payload = models.ForeignKey(
-        Payload, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    payload = models.ForeignKey(Payload, on_delete=models.PROTECT, null=True, related_name="+")
     sha256 = models.CharField(max_length=64)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     reason = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["submission", "number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["submission", "number"], name="revision_number_once"
-            ),
+            models.UniqueConstraint(fields=["submission", "number"], name="revision_number_once"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            append_only(name="revision_append_only")
-        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="revision_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} r{self.number}"
 
 
 class Attachment(models.Model):
     """A photo, sound or document of a submission, known by the hash of its bytes."""
 
-    submission = models.ForeignKey(
-        Submission, on_delete=models.PROTECT, related_name="attachments"
-    )
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="attachments")
     sha256 = models.CharField(max_length=64)
     name = models.CharField(max_length=255, blank=True)
     content_type = models.CharField(max_length=100, blank=True)
@@ -242,7 +216,8 @@ class Attachment(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["submission", "sha256"], name="attachment_once_a_submission"
-            ),
+            models.UniqueConstraint(fields=["submission", "sha256"], name="attachment_once_a_submission"),
         ]
+
+    def __str__(self) -> str:
+        return self.name or self.sha256[:12]

@@ -16,26 +16,20 @@ class Team(models.Model):
 
     mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="teams")
     code = models.CharField(max_length=20)
-    area = models.ForeignKey(
-        Area, on_delete=models.PROTECT, null=True, blank=True, related_name="teams"
-    )
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="teams")
     owner_organisation = models.CharField(max_length=200, blank=True)
     vehicle = models.CharField(max_length=100, blank=True)
     phone = models.CharField(max_length=40, blank=True)
-    members: "models.ManyToManyField[settings.AUTH_USER_MODEL, TeamMember]" = (
-        models.ManyToManyField(
-            settings.AUTH_USER_MODEL,
-            through="missions.TeamMember",
-            related_name="teams",
-        )
+    members: "models.ManyToManyField[settings.AUTH_USER_MODEL, TeamMember]" = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        through="missions.TeamMember",
+        related_name="teams",
     )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["code"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["mission", "code"], name="team_code_once_a_mission"
-            ),
+            models.UniqueConstraint(fields=["mission", "code"], name="team_code_once_a_mission"),
         ]
 
     def __str__(self) -> str:
@@ -46,22 +40,21 @@ class TeamMember(models.Model):
     """One observer in one team."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["team", "user"], name="member_once_a_team"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.team_id}: {self.user_id}"
+
 
 class Deployment(models.Model):
     """An expectation: this team at this place for this stage. Made before the day, so "missing" can be counted."""
 
-    mission = models.ForeignKey(
-        Mission, on_delete=models.CASCADE, related_name="deployments"
-    )
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="deployments")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="deployments")
     station = models.ForeignKey(
         PollingStation,
@@ -83,8 +76,7 @@ class Deployment(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="deployment_to_one_place",
-                condition=Q(station__isnull=False, centre=None)
-                | Q(station=None, centre__isnull=False),
+                condition=Q(station__isnull=False, centre=None) | Q(station=None, centre__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["team", "station", "stage"],
@@ -100,3 +92,6 @@ class Deployment(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["mission", "stage"], name="deployment_by_stage"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.team_id}: {self.stage}"

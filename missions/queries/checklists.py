@@ -31,17 +31,13 @@ def published_version_id(mission_id: UUID, kind: str, number: int) -> int | None
 @lru_cache(maxsize=512)
 def form_of(version_id: int) -> Form:
     """The form of a published version."""
-    return Form.from_json(
-        ChecklistVersion.objects.only("definition").get(pk=version_id).definition
-    )
+    return Form.from_json(ChecklistVersion.objects.only("definition").get(pk=version_id).definition)
 
 
 def current_versions(mission: Mission) -> list[ChecklistVersion]:
     """The newest published version of every checklist of the mission, in the standard order."""
     return list(
-        ChecklistVersion.objects.filter(
-            checklist__mission=mission, state=ChecklistState.PUBLISHED
-        )
+        ChecklistVersion.objects.filter(checklist__mission=mission, state=ChecklistState.PUBLISHED)
         .select_related("checklist")
         .order_by("checklist_id", "-number")
         .distinct("checklist_id")

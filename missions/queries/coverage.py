@@ -51,9 +51,7 @@ def coverage_by_stage(mission: Mission) -> list[StageCoverage]:
             received=Count("id"),
             in_review=Count(
                 "id",
-                filter=Q(
-                    state__in=[SubmissionState.RECEIVED, SubmissionState.IN_REVIEW]
-                ),
+                filter=Q(state__in=[SubmissionState.RECEIVED, SubmissionState.IN_REVIEW]),
             ),
             returned=Count("id", filter=Q(state=SubmissionState.RETURNED)),
             verified=Count("id", filter=Q(state=SubmissionState.VERIFIED)),
@@ -62,15 +60,10 @@ def coverage_by_stage(mission: Mission) -> list[StageCoverage]:
     }
     expected = _expected(mission)
     kinds = [kind for kind in Kind if kind in STAGES or kind.value in by_kind]
-    return [
-        _row(kind, by_kind.get(kind.value, {}), *expected.get(kind.value, (0, 0)))
-        for kind in kinds
-    ]
+    return [_row(kind, by_kind.get(kind.value, {}), *expected.get(kind.value, (0, 0))) for kind in kinds]
 
 
-def _row(
-    kind: Kind, counted: dict[str, Any], expected: int, missing: int
-) -> StageCoverage:
+def _row(kind: Kind, counted: dict[str, Any], expected: int, missing: int) -> StageCoverage:
     names = ("received", "in_review", "returned", "verified", "excluded")
     return StageCoverage(
         stage=kind.value,
@@ -102,9 +95,7 @@ def _expected(mission: Mission) -> dict[str, tuple[int, int]]:
             + "WHERE d.mission_id = %s GROUP BY d.stage",
             [mission.pk],
         )
-        return {
-            stage: (expected, missing) for stage, expected, missing in cursor.fetchall()
-        }
+        return {stage: (expected, missing) for stage, expected, missing in cursor.fetchall()}
 
 
 def missing(mission: Mission, *, limit: int = 1000) -> list[Missing]:

@@ -59,9 +59,7 @@ class Lookups:
         """Somebody with a place in the mission, by e-mail address."""
         wanted = email.strip().lower()
         if wanted not in self._people:
-            place = Membership.objects.filter(
-                mission_id=self.mission.pk, user__email=wanted
-            )
+            place = Membership.objects.filter(mission_id=self.mission.pk, user__email=wanted)
             row = place.select_related("user").first()
             self._people[wanted] = row.user if row else None
         return self._people[wanted]

@@ -40,17 +40,13 @@ def decide(*, incident_id: int, state: str, actor: User, reason: str) -> Inciden
     )
     require(why_not_review(actor, incident.submission))
     if not reason.strip():
-        raise DomainError(
-            _("Write what the decision rests on: sources, documents, calls made.")
-        )
+        raise DomainError(_("Write what the decision rests on: sources, documents, calls made."))
     if not may_move(INCIDENT_MOVES, incident.state, state):
         raise DomainError(
             _("An incident that is %(before)s cannot become %(after)s.")
             % {"before": incident.get_state_display().lower(), "after": state}
         )
-    IncidentDecision.objects.create(
-        incident=incident, state=state, decided_by=actor, reason=reason.strip()
-    )
+    IncidentDecision.objects.create(incident=incident, state=state, decided_by=actor, reason=reason.strip())
     accounts.record(
         actor=actor,
         action=f"incident.{state}",
@@ -72,7 +68,4 @@ def decide(*, incident_id: int, state: str, actor: User, reason: str) -> Inciden
 def _enough_deciders(incident: Incident, state: str) -> bool:
     if state not in SETTLED or incident.severity != Severity.CRITICAL:
         return True
-    return (
-        incident.decisions.filter(state=state).values("decided_by").distinct().count()
-        >= 2
-    )
+    return incident.decisions.filter(state=state).values("decided_by").distinct().count() >= 2

@@ -34,9 +34,7 @@ def request(
     A broker that cannot be reached loses nothing: the row waits and :func:`unclaimed` finds it.
     """
     with transaction.atomic():
-        job = Job.objects.create(
-            mission=mission, kind=kind, requested_by=actor, parameters=parameters
-        )
+        job = Job.objects.create(mission=mission, kind=kind, requested_by=actor, parameters=parameters)
         accounts.record(
             actor=actor,
             action="job.requested",
@@ -52,22 +50,15 @@ def request(
 def claim(job_id: UUID | str) -> Job | None:
     """Take the job if nobody alive has it; None when it is done, failed or in other hands."""
     now = timezone.now()
-    free = Q(state=JobState.QUEUED) | Q(
-        state=JobState.RUNNING, heartbeat_at__lt=now - ABANDONED_AFTER
-    )
+    free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, heartbeat_at__lt=now - ABANDONED_AFTER)
     with transaction.atomic():
-        job = (
-            Job.objects.select_for_update(skip_locked=True)
-            .filter(free, pk=job_id)
-            .first()
-        )
+        job = Job.objects.select_for_update(skip_locked=True).filter(free, pk=job_id).first()
         if job is None:
             return None
         if job.attempt >= MOST_ATTEMPTS:
             fail(
                 job,
-                _("The work stopped %(n)s times without finishing.")
-                % {"n": job.attempt},
+                _("The work stopped %(n)s times without finishing.") % {"n": job.attempt},
             )
             return None
         job.state, job.heartbeat_at, job.attempt = (
@@ -100,9 +91,7 @@ def progress(job: Job, *, done: int, total: int, message: str) -> None:
 
 def finish(job: Job, *, result: dict[str, Any]) -> None:
     """Inside the transaction that writes the result, so that a job is finished once or not at all."""
-    mine = Job.objects.select_for_update().filter(
-        pk=job.pk, state=JobState.RUNNING, attempt=job.attempt
-    )
+    mine = Job.objects.select_for_update().filter(pk=job.pk, state=JobState.RUNNING, attempt=job.attempt)
     if not mine.exists():
         raise DomainError(_("Another worker has taken over this job."))
     job.state, job.finished_at, job.result = JobState.DONE, timezone.now(), result
@@ -120,11 +109,7 @@ def fail(job: Job, error: str) -> None:
 @transaction.atomic
 def retry(*, job_id: UUID, actor: User, send: Callable[[str], object]) -> Job:
     """Queue a failed job again."""
-    job = (
-        Job.objects.select_for_update(of=("self",))
-        .select_related("mission")
-        .get(pk=job_id)
-    )
+    job = Job.objects.select_for_update(of=("self",)).select_related("mission").get(pk=job_id)
     if job.state != JobState.FAILED:
         raise DomainError(_("Only a failed job can be tried again."))
     job.state, job.finished_at, job.attempt, job.error = JobState.QUEUED, None, 0, ""

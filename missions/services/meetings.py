@@ -8,7 +8,20 @@ from django.utils.dateparse import parse_datetime
 from missions.models import ContextFact, Meeting, Submission
 
 NOT_TOPICS = frozenset(
-    ["mtg_date", "mtg_place", "mtg_type", "mtg_institution", "mtg_persons", "mtg_attribution", "mtg_purpose", "mtg_facts", "mtg_documents", "mtg_suggestions", "mtg_assessment", "mtg_allegation"]
+    [
+        "mtg_date",
+        "mtg_place",
+        "mtg_type",
+        "mtg_institution",
+        "mtg_persons",
+        "mtg_attribution",
+        "mtg_purpose",
+        "mtg_facts",
+        "mtg_documents",
+        "mtg_suggestions",
+        "mtg_assessment",
+        "mtg_allegation",
+    ]
 )
 
 
@@ -27,15 +40,12 @@ def record_from(submission: Submission, answers: Mapping[str, Any]) -> None:
             "type": _text(answers, "mtg_type"),
             "institution": _text(answers, "mtg_institution"),
             "persons": _list(answers, "mtg_persons"),
-            "attribution": _text(answers, "mtg_attribution")
-            or Meeting.Attribution.CONFIDENTIAL,
+            "attribution": _text(answers, "mtg_attribution") or Meeting.Attribution.CONFIDENTIAL,
             "purpose": _text(answers, "mtg_purpose"),
             "topics": {
                 key: value
                 for key, value in answers.items()
-                if key.startswith("mtg_")
-                and key not in NOT_TOPICS
-                and isinstance(value, str)
+                if key.startswith("mtg_") and key not in NOT_TOPICS and isinstance(value, str)
             },
             "suggestions": _text(answers, "mtg_suggestions"),
             "assessment": _text(answers, "mtg_assessment"),
@@ -47,8 +57,7 @@ def _text(answers: Mapping[str, Any], key: str) -> str:
     value = answers.get(key)
     return (
         value
-        if isinstance(value, str)
-        and value not in ("not_observed", "not_applicable", "not_discussed")
+        if isinstance(value, str) and value not in ("not_observed", "not_applicable", "not_discussed")
         else ""
     )
 

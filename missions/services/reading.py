@@ -26,7 +26,21 @@ from missions.queries.lookups import Lookups
 from missions.states import Kind, SubmissionState
 
 KNOWN_FIELDS = frozenset(
-    ["id", "checklist", "version", "team", "observer", "base_revision", "filled_at", "visit_date", "answers", "comments", "attachments", "review", "reason"]
+    [
+        "id",
+        "checklist",
+        "version",
+        "team",
+        "observer",
+        "base_revision",
+        "filled_at",
+        "visit_date",
+        "answers",
+        "comments",
+        "attachments",
+        "review",
+        "reason",
+    ]
 )
 
 
@@ -66,9 +80,7 @@ class PayloadReader:
         """Understand one payload (docs/formats.md). Raises InvalidInputError with all problems."""
         problems: list[Problem] = []
         if not isinstance(payload, dict):
-            raise InvalidInputError(
-                [Problem("", "type", _("A submission is one JSON object."))]
-            )
+            raise InvalidInputError([Problem("", "type", _("A submission is one JSON object."))])
         self._unknown_fields(payload, problems)
         submission_id = _uuid(payload.get("id"), problems)
         version_id = self._version(payload, problems)
@@ -82,10 +94,7 @@ class PayloadReader:
             _object(payload, "comments", problems),
             self.context,
         )
-        problems += [
-            Problem(f"answers.{each.key}", each.rule, each.message)
-            for each in cleaned.problems
-        ]
+        problems += [Problem(f"answers.{each.key}", each.rule, each.message) for each in cleaned.problems]
         station, centre = self._place(form, cleaned.answers, problems)
         outcomes = run_checks(
             form,
@@ -102,9 +111,7 @@ class PayloadReader:
         started, ended = self._visit(payload, form, cleaned.answers, station, problems)
         attachments = _attachments(payload, problems)
         base_revision = _whole_number(payload, "base_revision", problems)
-        filled_at = _moment(
-            payload.get("filled_at"), self.lookups.timezone(station), problems
-        )
+        filled_at = _moment(payload.get("filled_at"), self.lookups.timezone(station), problems)
         if problems:
             raise InvalidInputError(problems)
         return ReadPayload(
@@ -128,9 +135,7 @@ class PayloadReader:
             reason=str(payload.get("reason", "")),
         )
 
-    def _unknown_fields(
-        self, payload: Mapping[str, Any], problems: list[Problem]
-    ) -> None:
+    def _unknown_fields(self, payload: Mapping[str, Any], problems: list[Problem]) -> None:
         for name in sorted(set(payload) - KNOWN_FIELDS):
             problems.append(
                 Problem(
@@ -140,9 +145,7 @@ class PayloadReader:
                 )
             )
 
-    def _version(
-        self, payload: Mapping[str, Any], problems: list[Problem]
-    ) -> int | None:
+    def _version(self, payload: Mapping[str, Any], problems: list[Problem]) -> int | None:
         kind, number = payload.get("checklist"), payload.get("version", 1)
         if kind not in Kind.values:
             message = _("“%(kind)s” is no checklist; use one of %(kinds)s.") % {
@@ -152,24 +155,18 @@ class PayloadReader:
             problems.append(Problem("checklist", "unknown_checklist", message))
             return None
         if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-            problems.append(
-                Problem("version", "type", _("The version is a whole number from 1."))
-            )
+            problems.append(Problem("version", "type", _("The version is a whole number from 1.")))
             return None
         found = published_version_id(self.mission.pk, kind, number)
         if found is None:
-            message = _(
-                "This mission has no version %(number)s of the %(kind)s checklist."
-            ) % {
+            message = _("This mission has no version %(number)s of the %(kind)s checklist.") % {
                 "number": number,
                 "kind": kind,
             }
             problems.append(Problem("version", "unknown_version", message))
         return found
 
-    def _team(
-        self, payload: Mapping[str, Any], observer: User, problems: list[Problem]
-    ) -> Team | None:
+    def _team(self, payload: Mapping[str, Any], observer: User, problems: list[Problem]) -> Team | None:
         code = payload.get("team") or ""
         if not code:
             return self.lookups.only_team_of(observer)
@@ -200,22 +197,14 @@ class PayloadReader:
         if isinstance(ref, str) and ref not in form.special_answers:
             station = self.lookups.station(ref)
             if station is None:
-                message = _(
-                    "No polling station of this mission has the code “%(ref)s”."
-                ) % {"ref": ref}
-                problems.append(
-                    Problem(f"answers.{form.station_key}", "unknown_station", message)
-                )
+                message = _("No polling station of this mission has the code “%(ref)s”.") % {"ref": ref}
+                problems.append(Problem(f"answers.{form.station_key}", "unknown_station", message))
         ref = answers.get(form.centre_key) if form.centre_key else None
         if isinstance(ref, str) and ref not in form.special_answers:
             centre = self.lookups.centre(ref)
             if centre is None:
-                message = _("No centre of this mission has the code “%(ref)s”.") % {
-                    "ref": ref
-                }
-                problems.append(
-                    Problem(f"answers.{form.centre_key}", "unknown_centre", message)
-                )
+                message = _("No centre of this mission has the code “%(ref)s”.") % {"ref": ref}
+                problems.append(Problem(f"answers.{form.centre_key}", "unknown_centre", message))
         return station, centre
 
     def _other_answers(
@@ -232,11 +221,7 @@ class PayloadReader:
             .order_by("received_at")
             .values_list("kind", "revisions__answers", "revisions__number", "revision")
         )
-        return {
-            kind: answers
-            for kind, answers, number, current in rows
-            if number == current
-        }
+        return {kind: answers for kind, answers, number, current in rows if number == current}
 
     def _visit(
         self,
@@ -247,9 +232,7 @@ class PayloadReader:
         problems: list[Problem],
     ) -> tuple[datetime | None, datetime | None]:
         day = self._visit_day(payload, problems)
-        start, end = (
-            _clock(answers.get(key)) for key in (form.arrival, form.departure)
-        )
+        start, end = (_clock(answers.get(key)) for key in (form.arrival, form.departure))
         if day is None or start is None:
             return None, None
         zone = self.lookups.timezone(station)
@@ -261,9 +244,7 @@ class PayloadReader:
             ended += timedelta(days=1)
         return started, ended
 
-    def _visit_day(
-        self, payload: Mapping[str, Any], problems: list[Problem]
-    ) -> date | None:
+    def _visit_day(self, payload: Mapping[str, Any], problems: list[Problem]) -> date | None:
         given = payload.get("visit_date")
         if given is None:
             referendum = getattr(self.mission, "referendum", None)
@@ -297,9 +278,7 @@ def _uuid(value: Any, problems: list[Problem]) -> UUID | None:
         return None
 
 
-def _object(
-    payload: Mapping[str, Any], field: str, problems: list[Problem]
-) -> dict[str, Any]:
+def _object(payload: Mapping[str, Any], field: str, problems: list[Problem]) -> dict[str, Any]:
     value = payload.get(field) or {}
     if isinstance(value, dict):
         return value
@@ -313,23 +292,15 @@ def _object(
     return {}
 
 
-def _whole_number(
-    payload: Mapping[str, Any], field: str, problems: list[Problem]
-) -> int:
+def _whole_number(payload: Mapping[str, Any], field: str, problems: list[Problem]) -> int:
     value = payload.get(field, 0)
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
-    problems.append(
-        Problem(
-            field, "type", _("“%(field)s” is a whole number from 0.") % {"field": field}
-        )
-    )
+    problems.append(Problem(field, "type", _("“%(field)s” is a whole number from 0.") % {"field": field}))
     return 0
 
 
-def _attachments(
-    payload: Mapping[str, Any], problems: list[Problem]
-) -> tuple[dict[str, Any], ...]:
+def _attachments(payload: Mapping[str, Any], problems: list[Problem]) -> tuple[dict[str, Any], ...]:
     listed = payload.get("attachments") or []
     good = isinstance(listed, list) and all(
         isinstance(each, dict)
@@ -340,9 +311,7 @@ def _attachments(
     )
     if good:
         return tuple(listed)
-    message = _(
-        "Each attachment is an object with the SHA-256 of its bytes in lower-case hexadecimal."
-    )
+    message = _("Each attachment is an object with the SHA-256 of its bytes in lower-case hexadecimal.")
     problems.append(Problem("attachments", "attachments", message))
     return ()
 

@@ -59,9 +59,7 @@ class Receipt:
         }
 
 
-def receive(
-    *, mission: Mission, submission_id: UUID, body: bytes, sender: User
-) -> Receipt:
+def receive(*, mission: Mission, submission_id: UUID, body: bytes, sender: User) -> Receipt:
     """Store the bytes, read them, and make or revise the submission.
 
     The same bytes again give the same receipt. Raises InvalidInputError (422), StaleRevisionError or
@@ -81,13 +79,19 @@ def receive(
     )
     try:
         require(why_not_file(sender, mission))
-        read = PayloadReader(mission).read(
-            _parsed(body, submission_id), observer=sender
-        )
+        read = PayloadReader(mission).read(_parsed(body, submission_id), observer=sender)
         return _kept(mission, read, payload)
     except DomainError as refusal:
         _quarantine(mission, payload, refusal)
         raise
+
+
+def keep_again(mission: Mission, read: ReadPayload, *, body: bytes, sha256: str) -> Receipt:
+    """A later revision from a file, understood by the caller. Raises as :func:`receive` does."""
+    payload = Payload.objects.create(
+        mission=mission, submission_ref=read.id, sender=read.observer, sha256=sha256, body=body
+    )
+    return _kept(mission, read, payload)
 
 
 def _parsed(body: bytes, submission_id: UUID) -> Any:
@@ -103,9 +107,7 @@ def _parsed(body: bytes, submission_id: UUID) -> Any:
     return payload
 
 
-def _known_receipt(
-    mission: Mission, submission_id: UUID, sha256: str, sender: User
-) -> Receipt | None:
+def _known_receipt(mission: Mission, submission_id: UUID, sha256: str, sender: User) -> Receipt | None:
     row = (
         SubmissionRevision.objects.filter(
             submission_id=submission_id, submission__mission=mission, sha256=sha256
@@ -178,18 +180,10 @@ def write_what_follows(
     mission: Mission, kept: Sequence[tuple[Submission, SubmissionRevision, ReadPayload]]
 ) -> None:
     """Findings, attachments, incidents, meetings and the trail of freshly kept revisions; constant queries."""
-    findings = [
-        each
-        for submission, revision, read in kept
-        for each in _findings(submission, revision, read)
-    ]
+    findings = [each for submission, revision, read in kept for each in _findings(submission, revision, read)]
     if findings:
         Finding.objects.bulk_create(findings)
-    expected = [
-        each
-        for submission, _revision, read in kept
-        for each in _attachments(submission, read)
-    ]
+    expected = [each for submission, _revision, read in kept for each in _attachments(submission, read)]
     if expected:
         Attachment.objects.bulk_create(expected, ignore_conflicts=True)
     for submission, _revision_row, read in kept:
@@ -218,9 +212,7 @@ def _revise(submission: Submission, read: ReadPayload, payload: Payload) -> Rece
     current = submission.revisions.get(number=submission.revision)
     if read.base_revision != submission.revision:
         raise StaleRevisionError(
-            _(
-                "%(code)s was changed elsewhere; open the newer revision and send yours on top of it."
-            )
+            _("%(code)s was changed elsewhere; open the newer revision and send yours on top of it.")
             % {"code": submission.code},
             current_revision=submission.revision,
             current_sha256=current.sha256,
@@ -229,9 +221,7 @@ def _revise(submission: Submission, read: ReadPayload, payload: Payload) -> Rece
     if reason:
         raise DomainError(reason)
     if read.kind != submission.kind:
-        raise DomainError(
-            _("A submission cannot become another kind of checklist; start a new one.")
-        )
+        raise DomainError(_("A submission cannot become another kind of checklist; start a new one."))
     revision = _revision(submission, read, payload, number=submission.revision + 1)
     revision.diff = _diff(current.answers, read.answers)
     revision.save(force_insert=True)
@@ -240,9 +230,7 @@ def _revise(submission: Submission, read: ReadPayload, payload: Payload) -> Rece
     return _receipt(submission, revision)
 
 
-def _refresh(
-    submission: Submission, read: ReadPayload, revision: SubmissionRevision
-) -> None:
+def _refresh(submission: Submission, read: ReadPayload, revision: SubmissionRevision) -> None:
     """The submission's own columns follow its newest revision; a returned one is received again."""
     submission.findings.filter(is_current=True).update(is_current=False)
     submission.revision = revision.number
@@ -288,9 +276,7 @@ def _alarm(read: ReadPayload) -> int:
     return max((SEVERITY_ORDER[str(each)] for each in severities), default=0)
 
 
-def _findings(
-    submission: Submission, revision: SubmissionRevision, read: ReadPayload
-) -> list[Finding]:
+def _findings(submission: Submission, revision: SubmissionRevision, read: ReadPayload) -> list[Finding]:
     """Adverse answers above mere information, and failed checks that are findings."""
     answers = [
         Finding(

@@ -32,12 +32,8 @@ def send_back(*, submission_id: UUID, actor: User, reason: str) -> Submission:
     return send_back_many(submission_ids=[submission_id], actor=actor, reason=reason)[0]
 
 
-def send_back_many(
-    *, submission_ids: Sequence[UUID], actor: User, reason: str
-) -> list[Submission]:
-    return _decide(
-        submission_ids, SubmissionState.RETURNED, actor=actor, reason=_given(reason)
-    )
+def send_back_many(*, submission_ids: Sequence[UUID], actor: User, reason: str) -> list[Submission]:
+    return _decide(submission_ids, SubmissionState.RETURNED, actor=actor, reason=_given(reason))
 
 
 def exclude(*, submission_id: UUID, actor: User, reason: str) -> Submission:
@@ -45,12 +41,8 @@ def exclude(*, submission_id: UUID, actor: User, reason: str) -> Submission:
     return exclude_many(submission_ids=[submission_id], actor=actor, reason=reason)[0]
 
 
-def exclude_many(
-    *, submission_ids: Sequence[UUID], actor: User, reason: str
-) -> list[Submission]:
-    return _decide(
-        submission_ids, SubmissionState.EXCLUDED, actor=actor, reason=_given(reason)
-    )
+def exclude_many(*, submission_ids: Sequence[UUID], actor: User, reason: str) -> list[Submission]:
+    return _decide(submission_ids, SubmissionState.EXCLUDED, actor=actor, reason=_given(reason))
 
 
 @transaction.atomic
@@ -77,23 +69,17 @@ def _decide(
 
 def _given(reason: str) -> str:
     if not reason.strip():
-        raise DomainError(
-            _("Write the reason in one sentence; the observer will read it.")
-        )
+        raise DomainError(_("Write the reason in one sentence; the observer will read it."))
     return reason.strip()
 
 
 def _locked(submission_ids: Sequence[UUID]) -> list[Submission]:
-    rows = Submission.objects.select_for_update(of=("self",)).select_related(
-        "mission", "team"
-    )
+    rows = Submission.objects.select_for_update(of=("self",)).select_related("mission", "team")
     found = {row.pk: row for row in rows.filter(pk__in=submission_ids).order_by("pk")}
     return [found[each] for each in submission_ids]
 
 
-def _require_each(
-    actor: User, submissions: Sequence[Submission], why_not: WhyNot
-) -> None:
+def _require_each(actor: User, submissions: Sequence[Submission], why_not: WhyNot) -> None:
     """Stop at the first one that may not be moved; a second judge is late (409), not forbidden (403)."""
     for submission in submissions:
         require(why_not_review(actor, submission))
@@ -145,7 +131,5 @@ def _move(
                 revision=submission.revision,
             )
         )
-    Submission.objects.filter(pk__in=[each.pk for each in submissions]).update(
-        **decided
-    )
+    Submission.objects.filter(pk__in=[each.pk for each in submissions]).update(**decided)
     AuditEvent.objects.bulk_create(events)

@@ -24,9 +24,7 @@ class Snapshot(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    mission = models.ForeignKey(
-        Mission, on_delete=models.PROTECT, related_name="snapshots"
-    )
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="snapshots")
     cut_off = models.DateTimeField()
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(
@@ -38,9 +36,7 @@ class Snapshot(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-created_at"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            append_only(name="snapshot_append_only")
-        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="snapshot_append_only")]
 
     def __str__(self) -> str:
         return self.digest[:12]
@@ -57,25 +53,20 @@ class SnapshotRevision(models.Model):
         COUNTED = "counted", "counted"
         DUPLICATE = "duplicate", "duplicate"
 
-    snapshot = models.ForeignKey(
-        Snapshot, on_delete=models.PROTECT, related_name="revisions"
-    )
-    revision = models.ForeignKey(
-        SubmissionRevision, on_delete=models.PROTECT, related_name="+"
-    )
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="revisions")
+    revision = models.ForeignKey(SubmissionRevision, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.COUNTED)
     conflicting_keys = ArrayField(models.CharField(max_length=60), default=list)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["snapshot", "revision"], name="revision_once_a_snapshot"
-            ),
+            models.UniqueConstraint(fields=["snapshot", "revision"], name="revision_once_a_snapshot"),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["snapshot", "kind"], name="snapshot_by_kind"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            append_only(name="snapshot_revision_append_only")
-        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="snapshot_revision_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} ({self.role})"

@@ -19,14 +19,10 @@ class Statement(models.Model):
     """One preliminary statement of a mission in one language; its content lives in its versions."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    mission = models.ForeignKey(
-        Mission, on_delete=models.PROTECT, related_name="statements"
-    )
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="statements")
     language = models.CharField(max_length=10, default="en")
     profile = models.CharField(max_length=20, default="ots")
-    state = models.CharField(
-        max_length=12, choices=StatementState.choices, default=StatementState.DRAFTING
-    )
+    state = models.CharField(max_length=12, choices=StatementState.choices, default=StatementState.DRAFTING)
     created_at = models.DateTimeField(default=timezone.now)
     embargo_until = models.DateTimeField(null=True, blank=True)
     issued_at = models.DateTimeField(null=True, blank=True)
@@ -58,9 +54,7 @@ class Statement(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["mission", "language"],
-                condition=~Q(
-                    state__in=[StatementState.ISSUED, StatementState.SUPERSEDED]
-                ),
+                condition=~Q(state__in=[StatementState.ISSUED, StatementState.SUPERSEDED]),
                 name="statement_one_open_a_language",
             ),
         ]
@@ -73,14 +67,10 @@ class StatementVersion(models.Model):
     """One compile: snapshot, figures and document as JSON. The PDF is a pure function of the document."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    statement = models.ForeignKey(
-        Statement, on_delete=models.PROTECT, related_name="versions"
-    )
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
-    job = models.OneToOneField(
-        Job, on_delete=models.PROTECT, null=True, related_name="statement_version"
-    )
+    job = models.OneToOneField(Job, on_delete=models.PROTECT, null=True, related_name="statement_version")
     document = models.JSONField()
     content_hash = models.CharField(max_length=64)
     pdf = models.FileField(upload_to="statements/")
@@ -93,13 +83,9 @@ class StatementVersion(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["statement", "-number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["statement", "number"], name="version_number_once_a_statement"
-            ),
+            models.UniqueConstraint(fields=["statement", "number"], name="version_number_once_a_statement"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            append_only(name="statement_version_append_only")
-        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="statement_version_append_only")]
 
     def __str__(self) -> str:
         return f"v{self.number}"
@@ -108,13 +94,9 @@ class StatementVersion(models.Model):
 class Approval(models.Model):
     """A signature over a content hash; another hash voids it, so it is never deleted or changed."""
 
-    version = models.ForeignKey(
-        StatementVersion, on_delete=models.PROTECT, related_name="approvals"
-    )
+    version = models.ForeignKey(StatementVersion, on_delete=models.PROTECT, related_name="approvals")
     role = models.CharField(max_length=60)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     content_hash = models.CharField(max_length=64)
     is_granted = models.BooleanField()
     reason = models.TextField(blank=True)
@@ -128,9 +110,10 @@ class Approval(models.Model):
                 condition=Q(is_granted=True) | ~Q(reason=""),
             ),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            append_only(name="approval_append_only")
-        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="approval_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.content_hash[:12]}"
 
 
 class Judgement(models.Model):
@@ -139,14 +122,10 @@ class Judgement(models.Model):
     ``evidence`` lists at least two references: claim ids, meeting refs or short codes.
     """
 
-    mission = models.ForeignKey(
-        Mission, on_delete=models.CASCADE, related_name="judgements"
-    )
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="judgements")
     claim = models.CharField(max_length=60)
     text = models.TextField()
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     author_title = models.CharField(max_length=200)
     evidence = models.JSONField(default=list)
     written_at = models.DateTimeField(default=timezone.now)
@@ -154,7 +133,8 @@ class Judgement(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["mission", "claim"], name="judgement_once_a_claim"
-            ),
+            models.UniqueConstraint(fields=["mission", "claim"], name="judgement_once_a_claim"),
         ]
+
+    def __str__(self) -> str:
+        return self.claim

@@ -1,0 +1,203 @@
+"""What waits for a coordinator, most alarming first and then oldest, and what was decided last."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import AuditEvent, User
+from missions.models import Attachment, Finding, Membership, Mission, Submission
+from missions.models.submission import SubmissionQuerySet
+from missions.queries.answers import answer_in_words
+from missions.queries.checklists import form_of
+from missions.states import SEVERITY_ORDER, Severity, SubmissionState
+
+PAGE = 50
+WAITING = (SubmissionState.RECEIVED, SubmissionState.IN_REVIEW)
+UNDO_FOR = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    """One submission that waits, with what makes it urgent."""
+
+    submission: Submission
+    findings: tuple[Finding, ...]
+    photos: int
+    is_twice: bool
+
+    def count(self, severity: Severity) -> int:
+        return sum(1 for finding in self.findings if finding.severity == severity)
+
+    @property
+    def chips(self) -> list[tuple[str, str]]:
+        """(colour, words), the most alarming first; never colour alone."""
+        found = []
+        if self.count(Severity.CRITICAL):
+            critical = self.count(Severity.CRITICAL)
+            found.append(("alarm", _("critical") if critical == 1 else _("%(n)s critical") % {"n": critical}))
+        if self.is_twice:
+            found.append(("warn", _("same visit twice")))
+        if not self.count(Severity.CRITICAL) and self.count(Severity.SERIOUS):
+            found.append(("warn", _("%(n)s serious") % {"n": self.count(Severity.SERIOUS)}))
+        if not found and self.findings:
+            found.append(("", _("%(n)s minor") % {"n": len(self.findings)}))
+        return found or [("good", _("spotless"))]
+
+    @property
+    def gist(self) -> str:
+        """The worst finding in one line, and how many photos came with it."""
+        parts = [finding_in_words(self.findings[0], self.submission)] if self.findings else []
+        if self.photos:
+            parts.append(ngettext("%(n)s photo", "%(n)s photos", self.photos) % {"n": self.photos})
+        return "; ".join(parts)
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """One page of the queue; ``after`` is the submission the next page follows, None on the last."""
+
+    items: tuple[QueueItem, ...]
+    after: UUID | None
+    waiting: int
+    critical: int
+
+
+def finding_in_words(finding: Finding, submission: Submission) -> str:
+    """What was found, as a line: the check's own message, or the question with its answer."""
+    if finding.source == "check":
+        return finding.message
+    question = form_of(submission.checklist_version_id).by_key.get(finding.key)
+    if question is None:
+        return finding.key
+    return f"{question.text} {answer_in_words(question, finding.value)}".strip()
+
+
+def review_queue(*, mission: Mission, user: User) -> SubmissionQuerySet:
+    """Everything that waits and lies in the coordinator's areas, in the order it should be judged."""
+    waiting = Submission.objects.filter(mission=mission, state__in=WAITING)
+    return waiting.filter(_in_areas(areas_of(user, mission))).order_by("-alarm", "received_at", "pk")
+
+
+def areas_of(user: User, mission: Mission) -> list[tuple[str, str]]:
+    """(path, name) of the areas a coordinator is limited to; none means the whole mission."""
+    place = Membership.objects.filter(mission=mission, user_id=user.pk, areas__isnull=False)
+    return list(place.order_by("areas__path").values_list("areas__path", "areas__name"))
+
+
+def _in_areas(areas: Iterable[tuple[str, str]]) -> Q:
+    """What has no place (a meeting) is everybody's."""
+    inside = Q()
+    for path, _name in areas:
+        for place in ("station", "centre"):
+            inside |= Q(**{f"{place}__area__path": path}) | Q(
+                **{f"{place}__area__path__startswith": f"{path}/"}
+            )
+    return inside | Q(station=None, centre=None) if inside else inside
+
+
+def queue_page(queue: SubmissionQuerySet, *, after: Submission | None = None, size: int = PAGE) -> QueuePage:
+    """One page, four queries whatever its length; it follows ``after`` by position, so nothing is skipped."""
+    totals = queue.order_by().aggregate(
+        waiting=Count("pk"), critical=Count("pk", filter=Q(alarm=SEVERITY_ORDER[Severity.CRITICAL]))
+    )
+    rows = queue if after is None else queue.filter(_behind(after))
+    rows = rows.annotate(is_twice=Exists(_same_visit())).select_related("station", "centre", "team")
+    found = list(rows[: size + 1])
+    shown = found[:size]
+    return QueuePage(items=tuple(_items(shown)), after=shown[-1].pk if len(found) > size else None, **totals)
+
+
+def neighbours(queue: SubmissionQuerySet, submission: Submission) -> tuple[UUID | None, UUID | None]:
+    """(previous, next) of a submission by its position, whether or not it still waits itself. Two queries."""
+    ahead = queue.filter(_ahead(submission)).order_by("alarm", "-received_at", "-pk")
+    behind = queue.filter(_behind(submission))
+    return ahead.values_list("pk", flat=True).first(), behind.values_list("pk", flat=True).first()
+
+
+def _behind(submission: Submission) -> Q:
+    alarm, received_at = submission.alarm, submission.received_at
+    return (
+        Q(alarm__lt=alarm)
+        | Q(alarm=alarm, received_at__gt=received_at)
+        | Q(alarm=alarm, received_at=received_at, pk__gt=submission.pk)
+    )
+
+
+def _ahead(submission: Submission) -> Q:
+    alarm, received_at = submission.alarm, submission.received_at
+    return (
+        Q(alarm__gt=alarm)
+        | Q(alarm=alarm, received_at__lt=received_at)
+        | Q(alarm=alarm, received_at=received_at, pk__lt=submission.pk)
+    )
+
+
+def _same_visit() -> SubmissionQuerySet:
+    """Another form of one team on one station at overlapping times: one visit filed twice (methodology 4.5)."""
+    return (
+        Submission.objects.filter(
+            mission=OuterRef("mission"),
+            kind=OuterRef("kind"),
+            team=OuterRef("team"),
+            station=OuterRef("station"),
+        )
+        .exclude(pk=OuterRef("pk"))
+        .exclude(state=SubmissionState.EXCLUDED)
+        .annotate(ends=Coalesce("visit_ended_at", "visit_started_at"))
+        .filter(
+            visit_started_at__lte=Coalesce(OuterRef("visit_ended_at"), OuterRef("visit_started_at")),
+            ends__gte=OuterRef("visit_started_at"),
+        )
+    )
+
+
+def _items(submissions: Sequence[Submission]) -> list[QueueItem]:
+    ids = [each.pk for each in submissions]
+    findings: dict[UUID, list[Finding]] = defaultdict(list)
+    for finding in Finding.objects.filter(submission__in=ids, is_current=True):
+        findings[finding.submission_id].append(finding)
+    photos = dict(
+        Attachment.objects.filter(submission__in=ids)
+        .order_by()
+        .values_list("submission_id")
+        .annotate(number=Count("pk"))
+    )
+    return [
+        QueueItem(
+            submission=each,
+            findings=tuple(sorted(findings[each.pk], key=lambda one: -SEVERITY_ORDER[one.severity])),
+            photos=photos.get(each.pk, 0),
+            is_twice=each.is_twice,
+        )
+        for each in submissions
+    ]
+
+
+def last_decision(*, mission: Mission, user: User) -> Submission | None:
+    """What the person decided last, if it was a moment ago and still stands as they left it: Undo takes it back."""
+    event = (
+        AuditEvent.objects.filter(
+            mission=mission.slug,
+            at__gte=timezone.now() - UNDO_FOR,
+            actor_id=user.pk,
+            action__in=["submission.verified", "submission.excluded"],
+        )
+        .order_by("-at", "-id")
+        .first()
+    )
+    if event is None:
+        return None
+    decided = Submission.objects.filter(
+        pk=event.object_id,
+        decided_by_id=user.pk,
+        state__in=[SubmissionState.VERIFIED, SubmissionState.EXCLUDED],
+    )
+    return decided.select_related("mission", "team").first()

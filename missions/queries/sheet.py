@@ -1,0 +1,206 @@
+"""A submission as a person reads it: what is alarming first, then everything else in the form's own order."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from missions.checklists import (
+    AdverseAnswer,
+    Form,
+    Question,
+    QuestionType,
+    adverse_answers,
+    is_blank,
+    is_special,
+    relevant_questions,
+    run_checks,
+)
+from missions.models import Attachment, Finding, Submission, SubmissionRevision
+from missions.queries.answers import answer_in_words
+from missions.queries.checklists import context_of, form_of
+from missions.states import SEVERITY_ORDER, FindingState, Severity
+
+# The colours of a chip by how much the answer weighs; the word always stands beside it.
+COLOURS = {Severity.CRITICAL: "alarm", Severity.SERIOUS: "warn", Severity.MINOR: "warn", Severity.INFO: ""}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question with its answer in words. ``severity`` is "" when nothing speaks against the process."""
+
+    key: str
+    question: str
+    answer: str
+    comment: str = ""
+    severity: str = ""
+    is_special: bool = False
+    is_hidden: bool = False
+    finding: Finding | None = None
+    photos: tuple[Attachment, ...] = ()
+
+    @property
+    def severity_word(self) -> str:
+        return str(Severity(self.severity).label).lower() if self.severity else ""
+
+    @property
+    def colour(self) -> str:
+        return COLOURS[Severity(self.severity)] if self.severity else ""
+
+    @property
+    def decided(self) -> str:
+        """What the coordinators made of the finding, "" while it is open."""
+        is_open = self.finding is None or self.finding.state == FindingState.OPEN
+        return "" if is_open or self.finding is None else self.finding.get_state_display().lower()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A named run of the form's questions."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One answer that the last revision changed."""
+
+    question: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything the page shows of one submission's newest revision."""
+
+    form: Form
+    alarming: tuple[Line, ...]
+    failed: tuple[Finding, ...]
+    passed: int
+    unanswerable: int
+    comments: tuple[Line, ...]
+    sections: tuple[Section, ...]
+    blank: int
+    revisions: tuple[SubmissionRevision, ...]
+    changes: tuple[Change, ...]
+    photos: tuple[Attachment, ...]
+
+    @property
+    def revision(self) -> SubmissionRevision:
+        return self.revisions[0]
+
+
+def sheet_of(submission: Submission, *, is_staff: bool) -> Sheet:
+    """Three queries. Confidential answers are for the mission's staff: anybody else reads that they are kept."""
+    revisions = tuple(submission.revisions.select_related("author").order_by("-number"))
+    findings = list(submission.findings.filter(is_current=True))
+    photos = tuple(submission.attachments.order_by("pk"))
+    return _Reader(submission, revisions, findings, photos, is_staff=is_staff).sheet()
+
+
+class _Reader:
+    """Puts the parts of one submission together; asks the database nothing."""
+
+    def __init__(
+        self,
+        submission: Submission,
+        revisions: tuple[SubmissionRevision, ...],
+        findings: list[Finding],
+        photos: tuple[Attachment, ...],
+        *,
+        is_staff: bool,
+    ) -> None:
+        self.submission, self.revisions, self.findings, self.photos = submission, revisions, findings, photos
+        self.is_staff = is_staff
+        self.form = form_of(submission.checklist_version_id)
+        self.context = context_of(submission.mission)
+        self.answers: Mapping[str, Any] = revisions[0].answers
+        self.comments: Mapping[str, str] = revisions[0].comments
+        self.adverse = _worst_by_key(adverse_answers(self.form, self.answers, self.context))
+        self.finding_by_key = {each.key: each for each in findings if each.source == "answer"}
+        self.photos_by_key: dict[str, list[Attachment]] = defaultdict(list)
+        for photo in photos:
+            self.photos_by_key[photo.question].append(photo)
+
+    def sheet(self) -> Sheet:
+        lines = [self._line(question) for question in self._asked()]
+        alarming = [line for line in lines if line.severity and line.severity != Severity.INFO]
+        rest = [line for line in lines if line not in alarming]
+        failed = [each for each in self.findings if each.source == "check"]
+        outcomes = run_checks(self.form, self.answers, self.context, others={})
+        failed_ids = {each.key for each in failed}
+        return Sheet(
+            form=self.form,
+            alarming=tuple(sorted(alarming, key=lambda line: -SEVERITY_ORDER[line.severity])),
+            failed=tuple(sorted(failed, key=lambda each: -SEVERITY_ORDER[each.severity])),
+            passed=sum(1 for each in outcomes if each.passed is True and each.check_id not in failed_ids),
+            unanswerable=sum(1 for each in outcomes if each.passed is None and each.check_id not in failed_ids),
+            comments=tuple(line for line in rest if line.comment),
+            sections=tuple(self._sections(rest)),
+            blank=sum(1 for line in rest if not line.answer),
+            revisions=self.revisions,
+            changes=tuple(self._changes()),
+            photos=self.photos,
+        )
+
+    def _asked(self) -> list[Question]:
+        """What was relevant, then anything answered all the same (an older version's question, say)."""
+        asked = list(relevant_questions(self.form, self.answers, self.context))
+        known = {question.key for question in asked}
+        left = [each for each in self.form.questions if each.key not in known]
+        return asked + [each for each in left if not is_blank(self.answers.get(each.key))]
+
+    def _line(self, question: Question) -> Line:
+        answer = self.answers.get(question.key)
+        is_hidden = question.confidential and not self.is_staff
+        return Line(
+            key=question.key,
+            question=question.text,
+            answer=_("Kept for the coordinators") if is_hidden else self._words(question, answer),
+            comment="" if is_hidden else self.comments.get(question.key, ""),
+            severity=self.adverse.get(question.key, ""),
+            is_special=is_special(answer),
+            is_hidden=is_hidden,
+            finding=self.finding_by_key.get(question.key),
+            photos=tuple(self.photos_by_key[question.key]),
+        )
+
+    def _words(self, question: Question, answer: Any) -> str:
+        """A place is named, not only numbered."""
+        place = self.submission.station if question.type == QuestionType.STATION_REF else None
+        if question.type == QuestionType.CENTRE_REF:
+            return str(self.submission.centre) if self.submission.centre else answer_in_words(question, answer)
+        return str(place) if place else answer_in_words(question, answer)
+
+    def _sections(self, lines: Iterable[Line]) -> Iterable[Section]:
+        by_key = {line.key: line for line in lines}
+        for group in self.form.groups:
+            inside = tuple(by_key.pop(key) for key in group.keys if key in by_key)
+            if any(line.answer for line in inside):
+                yield Section(group.title, tuple(line for line in inside if line.answer))
+        left = tuple(line for line in by_key.values() if line.answer)
+        if left:
+            yield Section(_("Other answers"), left)
+
+    def _changes(self) -> Iterable[Change]:
+        for key, (before, after) in self.revisions[0].diff.items():
+            question = self.form.by_key.get(key)
+            if question is None:
+                yield Change(key, str(before or ""), str(after or ""))
+            elif question.confidential and not self.is_staff:
+                yield Change(question.text, _("Kept for the coordinators"), _("Kept for the coordinators"))
+            else:
+                yield Change(question.text, answer_in_words(question, before), answer_in_words(question, after))
+
+
+def _worst_by_key(adverse: Iterable[AdverseAnswer]) -> dict[str, str]:
+    worst: dict[str, str] = {}
+    for each in adverse:
+        severity = str(each.severity)
+        if SEVERITY_ORDER[severity] >= SEVERITY_ORDER.get(worst.get(each.key, ""), -1):
+            worst[each.key] = severity
+    return worst
