@@ -28,14 +28,16 @@ ONLY_TESTS = {
 
 
 def up(place: Place) -> None:
-    """Leaves a server answering at `place`; nothing happens when one stands. Call it under the place's lock."""
+    """Leaves a server answering at `place`; nothing happens when one stands. Call it under its lock."""
     if answers(place):
         return
     _make_folders(place)
     if not (place.postgres / "PG_VERSION").exists():
         _initialise(place)
     _configure(place)
-    _run(place, "pg_ctl", "start", "-w", "-t", str(START_SECONDS), "-D", str(place.postgres), "-l", _log(place))
+    _run(
+        place, "pg_ctl", "start", "-w", "-t", str(START_SECONDS), "-D", str(place.postgres), "-l", _log(place)
+    )
 
 
 def down(place: Place, *, mode: str = "fast") -> bool:
@@ -139,7 +141,9 @@ def _run(place: Place, program: str, *arguments: str) -> None:
     )
     if outcome.returncode:
         said = (outcome.stderr or outcome.stdout).strip().splitlines()
-        raise CannotStart(f"PostgreSQL's {program} failed ({said[-1] if said else 'silently'}): read {_log(place)}.")
+        raise CannotStart(
+            f"PostgreSQL's {program} failed ({said[-1] if said else 'silently'}): read {_log(place)}."
+        )
 
 
 def _os_user() -> pwd.struct_passwd:

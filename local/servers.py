@@ -6,7 +6,7 @@ import sys
 
 from local import postgres, redis_server
 from local.places import DEVELOPMENT, CannotStart, Place, locked, write_privately
-from observation import env
+from observation.env_values import parse_file
 
 DATABASE = "tanik"
 
@@ -33,7 +33,7 @@ def status(place: Place = DEVELOPMENT) -> dict[str, bool]:
 def _environment(place: Place) -> str:
     """The secret key is kept, so that a restart signs nobody out."""
     path = place.root / "local.env"
-    before = env.parse_file(path.read_text(encoding="utf-8")) if path.exists() else {}
+    before = parse_file(path.read_text(encoding="utf-8")) if path.exists() else {}
     values = {
         "SECRET_KEY": before.get("SECRET_KEY") or secrets.token_urlsafe(50),
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
@@ -42,6 +42,7 @@ def _environment(place: Place) -> str:
         "STATIC_FROM_SOURCE": "true",
         "DATABASE_URL": postgres.dsn(place, DATABASE),
         "REDIS_URL": redis_server.url(place),
+        "CACHE_URL": redis_server.url(place, database=1),
     }
     heading = "# Written by `python -m local.servers up`, for this machine only.\n"
     return heading + "".join(f"{name}={value}\n" for name, value in values.items())

@@ -6,10 +6,33 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import parse_qsl, unquote, urlsplit
+
+from observation.env_values import (
+    Database,
+    Mail,
+    address,
+    bind_address,
+    boolean,
+    database,
+    hosts,
+    mail,
+    one_of,
+    origins,
+    parse_file,
+    redis_url,
+    secret_key,
+    web_address,
+    whole_number,
+    writable_folder,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+PROCESSES = (  # variable, default, what it counts
+    ("WEB_WORKERS", "3", "web processes"),
+    ("WEB_THREADS", "1", "threads in each web process"),
+    ("WORKER_CONCURRENCY", "2", "processes in each worker"),
+)
 T = TypeVar("T")
 
 
@@ -19,27 +42,6 @@ class EnvironmentRefused(Exception):
     def __init__(self, problems: list[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(["The settings are not complete, so nothing was started.", *problems]))
-
-
-@dataclass(frozen=True)
-class Database:
-    name: str
-    user: str
-    password: str
-    host: str
-    port: str
-    options: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Mail:
-    """How mail leaves; an empty host prints it to the log."""
-
-    host: str
-    port: int
-    user: str
-    password: str
-    security: str  # "tls" (STARTTLS), "ssl" or "none"
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Environment:
     trusted_proxies: int
     database: Database
     redis_url: str
+    cache_url: str
     object_storage: ObjectStorage | None
     mail: Mail
     mail_from: str
@@ -70,6 +73,10 @@ class Environment:
     log_format: str
     static_from_source: bool
     var: Path
+    bind: str
+    web_workers: int
+    web_threads: int
+    worker_concurrency: int
 
 
 class _Reader:
@@ -142,6 +149,12 @@ def _security(reader: _Reader, debug: bool) -> dict[str, object]:
 
 
 def _services(reader: _Reader) -> dict[str, object]:
+    redis = reader.read(
+        "REDIS_URL",
+        redis_url,
+        default=None,
+        hint="set it to redis://host:6379/0, or run `make servers` for local ones",
+    )
     return {
         "database": reader.read(
             "DATABASE_URL",
@@ -149,11 +162,14 @@ def _services(reader: _Reader) -> dict[str, object]:
             default=None,
             hint="set it to postgresql://user:password@host:5432/name, or run `make servers` for local ones",
         ),
-        "redis_url": reader.read(
-            "REDIS_URL",
+        "redis_url": redis,
+        "cache_url": redis
+        if not reader.environ.get("CACHE_URL")
+        else reader.read(
+            "CACHE_URL",
             redis_url,
             default=None,
-            hint="set it to redis://host:6379/0, or run `make servers` for local ones",
+            hint="set it to a Redis database of its own, such as redis://host:6379/1",
         ),
         "object_storage": _object_storage(reader),
         "mail": reader.read(
@@ -197,6 +213,21 @@ def _running(reader: _Reader, debug: bool) -> dict[str, object]:
             default=str(BASE_DIR / "var"),
             hint="set it to a folder the app may write to",
         ),
+        "bind": reader.read(
+            "BIND",
+            bind_address,
+            default="127.0.0.1:8000",
+            hint="set it to address:port, such as 0.0.0.0:8000",
+        ),
+        **{
+            name.lower(): reader.read(
+                name,
+                lambda text: whole_number(text, low=1, high=64),
+                default=default,
+                hint=f"set it to how many {what} to start, 1 to 64",
+            )
+            for name, default, what in PROCESSES
+        },
     }
 
 
@@ -228,120 +259,6 @@ def _with_local(environ: Mapping[str, str]) -> Mapping[str, str]:
     if environ.get("DATABASE_URL") or not path.is_file():
         return environ
     return {**parse_file(path.read_text(encoding="utf-8")), **environ}
-
-
-def parse_file(text: str) -> dict[str, str]:
-    """The variables of an environment file: NAME=value lines, blank lines and # comments."""
-    lines = (line.strip() for line in text.splitlines())
-    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
-    return {name.strip(): value.strip() for name, _, value in pairs}
-
-
-def boolean(text: str) -> bool:
-    return one_of(text.lower(), ("true", "false", "1", "0", "yes", "no")) in ("true", "1", "yes")
-
-
-def one_of(text: str, allowed: tuple[str, ...]) -> str:
-    if text not in allowed:
-        raise ValueError(f"{text!r} is not known")
-    return text
-
-
-def whole_number(text: str, *, low: int, high: int) -> int:
-    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-        raise ValueError(f"{text!r} is not a whole number from {low} to {high}")
-    return int(text)
-
-
-def secret_key(text: str) -> str:
-    if len(text) < 50 or len(set(text)) < 10:
-        raise ValueError("it is too short or too regular to keep a secret")
-    return text
-
-
-def hosts(text: str, *, debug: bool) -> tuple[str, ...]:
-    names = split(text)
-    for name in names:
-        if name == "*" and not debug:
-            raise ValueError("'*' would accept any host name")
-        if "/" in name or ":" in name.strip("[]").removeprefix("::"):
-            raise ValueError(f"{name!r} is more than a host name")
-    return names
-
-
-def origins(text: str) -> tuple[str, ...]:
-    names = split(text)
-    for name in names:
-        parts = urlsplit(name)
-        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
-            raise ValueError(f"{name!r} is not an origin")
-    return names
-
-
-def split(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def database(text: str) -> Database:
-    """postgresql://user:password@host:port/name?option=value; `?host=/folder` names a unix socket's folder."""
-    parts = urlsplit(text)
-    if parts.scheme not in ("postgres", "postgresql"):
-        raise ValueError("only PostgreSQL is supported")
-    options = dict(parse_qsl(parts.query))
-    name = unquote(parts.path.lstrip("/"))
-    if not name:
-        raise ValueError("it names no database")
-    return Database(
-        name=name,
-        user=options.pop("user", unquote(parts.username or "")),
-        password=unquote(parts.password or ""),
-        host=options.pop("host", parts.hostname or ""),
-        port=str(parts.port or ""),
-        options=options,
-    )
-
-
-def redis_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("redis", "rediss") or not parts.hostname:
-        raise ValueError("it is not a redis:// or rediss:// address")
-    return text
-
-
-def mail(text: str) -> Mail:
-    parts = urlsplit(text)
-    if parts.scheme == "console":
-        return Mail(host="", port=0, user="", password="", security="none")
-    if parts.scheme != "smtp" or not parts.hostname:
-        raise ValueError("it is not an smtp:// address")
-    security = one_of(dict(parse_qsl(parts.query)).get("security", "tls"), ("tls", "ssl", "none"))
-    return Mail(
-        host=parts.hostname,
-        port=parts.port or (465 if security == "ssl" else 587),
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        security=security,
-    )
-
-
-def address(text: str) -> str:
-    if "@" not in text or text.startswith("@") or text.endswith("@"):
-        raise ValueError(f"{text!r} is not a mail address")
-    return text
-
-
-def web_address(text: str) -> str:
-    if text and (urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).hostname):
-        raise ValueError(f"{text!r} is not a web address")
-    return text
-
-
-def writable_folder(text: str) -> Path:
-    path = Path(text).absolute()
-    nearest = next(parent for parent in (path, *path.parents) if parent.exists())
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
-        raise ValueError(f"{text!r} cannot be written to")
-    return path
 
 
 if __name__ == "__main__":

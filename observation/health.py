@@ -16,7 +16,7 @@ NO_STORE = {"Cache-Control": "no-store"}
 
 
 def alive(request: HttpRequest) -> HttpResponse:
-    """200 while the process answers at all; asks nothing of the database, so a restart of it restarts nobody."""
+    """200 while the process answers at all; asks no other part, so that its outage restarts nobody."""
     return HttpResponse("ok\n", content_type="text/plain", headers=NO_STORE)
 
 

@@ -45,9 +45,13 @@ def is_outage(error: BaseException | None) -> bool:
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503 as JSON to programs, as a page to people; the broken connection is dropped."""
     connection.close()
-    sentence = _("The database cannot be reached at the moment. Nothing you sent was taken in; please try again.")
+    sentence = _(
+        "The database cannot be reached at the moment. Nothing you sent was taken in; please try again."
+    )
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"}
     if request.method == "PUT" or request.headers.get("Accept", "").startswith("application/json"):
-        return JsonResponse({"error": "database_unavailable", "message": sentence}, status=503, headers=headers)
+        return JsonResponse(
+            {"error": "database_unavailable", "message": sentence}, status=503, headers=headers
+        )
     page = render_to_string("observation/unavailable.html", {"sentence": sentence})
     return HttpResponse(page, status=503, headers=headers)

@@ -93,7 +93,7 @@ DATABASES = {
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": ENV.redis_url,
+        "LOCATION": ENV.cache_url,
         "KEY_PREFIX": "tanik",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
     },
@@ -243,6 +243,7 @@ CELERY_TASK_QUEUES = {"default": {}, "documents": {}, "media": {}}
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_CONCURRENCY = ENV.worker_concurrency
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
