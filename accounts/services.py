@@ -44,3 +44,10 @@ def ensure_person(*, email: str, name: str, language: str = "en", password: str 
         user.name = name
         user.save(update_fields=["name"])
     return user
+
+
+def choose_language(*, user: User, language: str) -> User:
+    """The language the person reads the app in, on every device they sign in on."""
+    user.language = language
+    user.save(update_fields=["language"])
+    return user
