@@ -82,6 +82,12 @@ def why_not_correct(user: User, submission: Submission) -> str:
     return ""
 
 
+def why_not_attach(user: User, submission: Submission) -> str:
+    if not is_own(user, submission):
+        return _("Only the team that filed a submission adds files to it.")
+    return ""
+
+
 def why_not_see_everything(user: User, mission: Mission) -> str:
     if role_in(user, mission) not in STAFF:
         return _("Only coordinators, the secretariat and the head of mission see all submissions.")

@@ -32,6 +32,7 @@ PROCESSES = (  # variable, default, what it counts
     ("WEB_WORKERS", "3", "web processes"),
     ("WEB_THREADS", "1", "threads in each web process"),
     ("WORKER_CONCURRENCY", "2", "processes in each worker"),
+    ("JOB_HEARTBEAT_SECONDS", "5", "seconds between two signs of life of a job"),
 )
 T = TypeVar("T")
 
@@ -77,6 +78,7 @@ class Environment:
     web_workers: int
     web_threads: int
     worker_concurrency: int
+    job_heartbeat_seconds: int
 
 
 class _Reader:

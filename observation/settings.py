@@ -240,6 +240,15 @@ CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_QUEUES = {"default": {}, "documents": {}, "media": {}}
+CELERY_TASK_ROUTES = {"reports.compile_statement": {"queue": "documents"}}
+JOB_HEARTBEAT_SECONDS = ENV.job_heartbeat_seconds
+CELERY_BEAT_SCHEDULE = {
+    "jobs without a living worker": {
+        "task": "missions.resend_unclaimed_jobs",
+        "schedule": 2 * JOB_HEARTBEAT_SECONDS,
+        "options": {"expires": 2 * JOB_HEARTBEAT_SECONDS},
+    },
+}
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -1,11 +1,15 @@
 """Long work: a job is asked for, claimed by a worker, told of its progress, and finished once."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from celery import current_app
+from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,7 +47,7 @@ def request(
             mission=mission.slug,
             detail={"kind": kind, **parameters},
         )
-        transaction.on_commit(lambda: send(str(job.pk)), robust=True)
+        transaction.on_commit(lambda: _send(job), robust=True)
     return job
 
 
@@ -107,7 +111,7 @@ def fail(job: Job, error: str) -> None:
 
 
 @transaction.atomic
-def retry(*, job_id: UUID, actor: User, send: Callable[[str], object]) -> Job:
+def retry(*, job_id: UUID, actor: User) -> Job:
     """Queue a failed job again."""
     job = Job.objects.select_for_update(of=("self",)).select_related("mission").get(pk=job_id)
     if job.state != JobState.FAILED:
@@ -121,14 +125,41 @@ def retry(*, job_id: UUID, actor: User, send: Callable[[str], object]) -> Job:
         object_id=job.pk,
         mission=job.mission.slug,
     )
-    transaction.on_commit(lambda: send(str(job.pk)), robust=True)
+    transaction.on_commit(lambda: _send(job), robust=True)
     return job
 
 
-def unclaimed() -> list[Job]:
-    """Jobs no message may stand for any more: long queued, or left by a dead worker."""
+@contextmanager
+def heartbeat(job: Job) -> Iterator[None]:
+    """Say that the work is alive while the block runs, from a thread of its own: a PDF has no steps inside."""
+    stop = threading.Event()
+
+    def beat() -> None:
+        while not stop.wait(BEAT.total_seconds()):
+            mine = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempt=job.attempt)
+            mine.update(heartbeat_at=timezone.now())
+        connection.close()
+
+    thread = threading.Thread(target=beat, name=f"heartbeat of job {job.pk}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def resend_unclaimed() -> int:
+    """Send again what no message may stand for any more: long queued, or left by a dead worker."""
     now = timezone.now()
-    lost = Q(state=JobState.QUEUED, requested_at__lt=now - timedelta(seconds=15)) | Q(
+    lost = Q(state=JobState.QUEUED, requested_at__lt=now - ABANDONED_AFTER) | Q(
         state=JobState.RUNNING, heartbeat_at__lt=now - ABANDONED_AFTER
     )
-    return list(Job.objects.filter(lost).order_by("requested_at")[:100])
+    jobs = list(Job.objects.filter(lost).order_by("requested_at")[:100])
+    for job in jobs:
+        _send(job)
+    return len(jobs)
+
+
+def _send(job: Job) -> None:
+    current_app.send_task(job.kind, args=[str(job.pk)])

@@ -86,6 +86,11 @@ def receive(*, mission: Mission, submission_id: UUID, body: bytes, sender: User)
         raise
 
 
+def receipt_of(submission: Submission) -> Receipt:
+    """The receipt of the current revision."""
+    return _receipt(submission, submission.revisions.get(number=submission.revision))
+
+
 def keep_again(mission: Mission, read: ReadPayload, *, body: bytes, sha256: str) -> Receipt:
     """A later revision from a file, understood by the caller. Raises as :func:`receive` does."""
     payload = Payload.objects.create(

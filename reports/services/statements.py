@@ -1,0 +1,130 @@
+"""Compiling the statement: snapshot, figures, document, PDF - one way, each stage kept and resumable."""
+
+import hashlib
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import services as accounts
+from accounts.models import User
+from missions.errors import DomainError, require
+from missions.models import Job, Mission
+from missions.permissions import why_not_compile
+from missions.services import jobs
+from reports.models import Snapshot, Statement, StatementVersion
+from reports.pdf import render
+from reports.services import documents, snapshots
+from reports.states import STATEMENT_MOVES, StatementState
+
+COMPILE = "reports.compile_statement"
+STEPS = 4
+
+
+def request_compile(*, mission: Mission, actor: User) -> Job:
+    """Ask for a compile of what is verified now. One at a time: a running one is returned instead."""
+    require(why_not_compile(actor, mission))
+    return request_compile_headless(mission=mission, actor=actor)
+
+
+def request_compile_headless(*, mission: Mission, actor: User | None) -> Job:
+    """As :func:`request_compile`, for commands run by whoever keeps the server."""
+    running = Job.objects.filter(mission=mission, kind=COMPILE, state__in=["queued", "running"]).first()
+    return running or jobs.request(mission=mission, kind=COMPILE, actor=actor)
+
+
+def compile_for(job: Job) -> None:
+    """Do a claimed job. A refusal is written into the job; anything else is recorded there and raised."""
+    try:
+        _compile(job)
+    except DomainError as refusal:
+        jobs.fail(job, refusal.message)
+    except Exception:
+        jobs.fail(job, _("Compiling failed; the log has the details under job %(id)s.") % {"id": job.pk})
+        raise
+
+
+def _compile(job: Job) -> None:
+    mission = Mission.objects.select_related("referendum").get(pk=job.mission_id)
+    _say(job, 0, _("Freezing the verified submissions"))
+    snapshot = _snapshot_of(job, mission)
+    _say(job, 1, _("Counting the figures"))
+    statement = _open_statement(mission)
+    number = (statement.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    document = documents.build(snapshot, language=statement.language, profile=statement.profile, version=number)
+    _say(job, 2, _("Setting the PDF"))
+    pdf = render(document)
+    _say(job, 3, _("Keeping the statement"))
+    _keep(job, statement, snapshot, document, pdf, number)
+
+
+def _say(job: Job, done: int, message: str) -> None:
+    jobs.progress(job, done=done, total=STEPS, message=message)
+
+
+def _snapshot_of(job: Job, mission: Mission) -> Snapshot:
+    """The snapshot this job froze before its worker died, or a new one."""
+    frozen = job.parameters.get("snapshot")
+    if frozen:
+        return Snapshot.objects.get(pk=frozen)
+    with transaction.atomic():
+        snapshot = snapshots.freeze(mission=mission, actor=job.requested_by)
+        job.parameters["snapshot"] = str(snapshot.pk)
+        job.save(update_fields=["parameters"])
+    return snapshot
+
+
+def _open_statement(mission: Mission) -> Statement:
+    """The mission's statement being worked on, in its working language; made when there is none."""
+    closed = [StatementState.ISSUED, StatementState.SUPERSEDED]
+    statement = (
+        Statement.objects.filter(mission=mission, language=mission.working_language)
+        .exclude(state__in=closed)
+        .first()
+    )
+    return statement or Statement.objects.create(
+        mission=mission, language=mission.working_language, profile=mission.statement_profile
+    )
+
+
+@transaction.atomic
+def _keep(
+    job: Job, statement: Statement, snapshot: Snapshot, document: dict[str, Any], pdf: bytes, number: int
+) -> StatementVersion:
+    """Keep the version and finish the job together: done once, or not at all."""
+    statement = Statement.objects.select_for_update().get(pk=statement.pk)
+    if StatementState.COMPILED not in STATEMENT_MOVES[StatementState(statement.state)]:
+        raise DomainError(_("The statement is %(state)s.") % {"state": statement.get_state_display().lower()})
+    version = StatementVersion(
+        statement=statement,
+        number=number,
+        snapshot=snapshot,
+        job=job,
+        document=document,
+        content_hash=document["content_hash"],
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+        compiled_at=timezone.now(),
+        compiled_by=job.requested_by,
+    )
+    version.pdf.save(f"{statement.mission.slug}-v{number}.pdf", ContentFile(pdf), save=False)
+    version.save(force_insert=True)
+    before, statement.state = statement.state, StatementState.COMPILED
+    statement.save(update_fields=["state"])
+    accounts.record(
+        actor=job.requested_by,
+        action="statement.compiled",
+        object_type="statement",
+        object_id=statement.pk,
+        mission=statement.mission.slug,
+        detail={
+            "version": number,
+            "before": before,
+            "content_hash": version.content_hash,
+            "snapshot": snapshot.digest,
+        },
+    )
+    jobs.finish(job, result={"statement": statement.pk, "version": version.pk, "number": number})
+    return version
