@@ -9,7 +9,7 @@ from missions.checklists.form import Form, Standard
 
 @dataclass(frozen=True)
 class ChecklistSet:
-    """`forms` in the order a mission uses them; `rules` as written in the set (percentages, coverage, units, ...).
+    """`forms` in the order a mission uses them; `rules` as written in the set (percentages, coverage, ...).
 
     `config_flags` says what each flag of a mission means; `special_answers` gives the words for the special
     answers; `labels` the shared words for option values.

@@ -57,8 +57,8 @@ class Standard:
     about: str
 
 
-_TEXTS = ("title", "short_title", "code", "version", "language", "use", "unit_of_observation", "observer_time",
-          "reads", "arrival", "departure", "comment_question")  # fmt: skip
+_TEXTS = ("title", "short_title", "code", "version", "language", "use", "unit_of_observation",
+          "observer_time", "reads", "arrival", "departure", "comment_question")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,8 @@ class Form:
     """Self-contained: with `to_json` it can be stored and used without the set it came from.
 
     `ends_form_if`: once one of these holds, every question after its key is irrelevant (refused access).
-    `arrival` and `departure` name the two clock times of the visit, `comment_question` the question whose text
-    explains any adverse answer. `references` gives the types of keys of other forms that checks look at.
+    `arrival` and `departure` name the two clock times of the visit, `comment_question` the question whose
+    text explains any adverse answer. `references` gives the types of keys of other forms that checks look at.
     """
 
     key: str

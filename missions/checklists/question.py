@@ -44,6 +44,25 @@ class QuestionType(StrEnum):
 CHOICE_TYPES = frozenset({QuestionType.YES_NO, QuestionType.SINGLE, QuestionType.SCALE, QuestionType.MULTI})
 REPEAT_FOR_QUESTIONS = "referendum.questions"
 
+_SCALARS = (
+    "section",
+    "group",
+    "hint",
+    "core",
+    "required",
+    "confidential",
+    "measure",
+    "repeat_for",
+    "min",
+    "max",
+)
+_LISTS = ("values", "exclusive", "standards")
+_TABLES = ("labels", "special_answers")
+
+
+def _is_given(value: object) -> bool:
+    return value is not None and value is not False and value != ""
+
 
 @dataclass(frozen=True)
 class Question:
@@ -98,7 +117,7 @@ class Question:
         )
 
     def adverse_values(self, answer: object) -> tuple[Value, ...]:
-        """The parts of one answer that count against the process; of a multiple answer there can be several."""
+        """The parts of one answer that count against the process; a multiple answer can have several."""
         if self.adverse_above is not None:
             is_number = isinstance(answer, int) and not isinstance(answer, bool)
             return (answer,) if is_number and answer > self.adverse_above else ()  # type: ignore[operator,return-value]
@@ -111,18 +130,9 @@ class Question:
     def to_json(self) -> dict[str, Any]:
         """Everything but what is left at its default, in the names of the definition format."""
         data: dict[str, Any] = {"key": self.key, "text": self.text, "type": self.type.value}
-        for name in ("section", "group", "hint", "core", "required", "confidential", "measure", "repeat_for"):
-            if getattr(self, name):
-                data[name] = getattr(self, name)
-        for name in ("values", "exclusive", "standards"):
-            if getattr(self, name):
-                data[name] = list(getattr(self, name))
-        for name in ("labels", "special_answers"):
-            if getattr(self, name):
-                data[name] = dict(getattr(self, name))
-        for name in ("min", "max"):
-            if getattr(self, name) is not None:
-                data[name] = getattr(self, name)
+        data |= {name: given for name in _SCALARS if _is_given(given := getattr(self, name))}
+        data |= {name: list(getattr(self, name)) for name in _LISTS if getattr(self, name)}
+        data |= {name: dict(getattr(self, name)) for name in _TABLES if getattr(self, name)}
         data["adverse"] = list(self.adverse) if self.adverse_above is None else {"gt": self.adverse_above}
         data["severity"] = self.severity.value
         if self.severity_by_value:
@@ -139,7 +149,7 @@ class Question:
         given = dict(data)
         given["type"] = QuestionType(data["type"])
         given["severity"] = Severity(data["severity"])
-        for name in ("values", "exclusive", "standards"):
+        for name in _LISTS:
             given[name] = tuple(data.get(name, ()))
         adverse = data["adverse"]
         if isinstance(adverse, Mapping):

@@ -13,7 +13,7 @@ _QUOTE = "Put 'yes' and 'no' in quotes: without them YAML reads true and false."
 
 @dataclass
 class Fields:
-    """Reads the fields of `raw` by name and remembers which were asked for; `key` names the thing in problems."""
+    """Reads the fields of `raw` by name, remembers which were asked for; `key` is named in problems."""
 
     raw: Mapping[Any, Any]
     file: str

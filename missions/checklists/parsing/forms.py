@@ -27,7 +27,12 @@ class Part:
     ends: tuple[KeyIn, ...]
     arrival: str
     departure: str
-    files: Mapping[str, str]  # the file of each question, for problems found later
+    file: str
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The file of each question, for problems found later."""
+        return {question.key: self.file for question in self.questions}
 
 
 def read_block(fields: Fields, words: Vocabulary) -> Part:
@@ -47,7 +52,7 @@ def read_part(fields: Fields, words: Vocabulary, special: Mapping[str, str]) -> 
         ends=_ends(fields),
         arrival=_time_key(fields, "arrival", questions),
         departure=_time_key(fields, "departure", questions),
-        files={question.key: fields.file for question in questions},
+        file=fields.file,
     )
 
 
@@ -84,12 +89,11 @@ def _read_one(
 
 def read_form(
     fields: Fields, words: Vocabulary, blocks: Mapping[str, Part], version: str, language: str
-) -> Form:
-    """Checks are added when every form is known."""
+) -> tuple[Form, Part]:
+    """The form with the questions of its blocks, and its own part. Checks come when every form is known."""
     special = _special_answers(fields, words)
-    used = [blocks[name] for name in _blocks(fields, blocks)]
     own = read_part(fields, words, special)
-    parts = [*used, own]
+    parts = [*(blocks[name] for name in _blocks(fields, blocks)), own]
     groups = {key: title for part in parts for key, title in part.groups.items()}
     questions = tuple(question for part in parts for question in part.questions)
     if not questions:
@@ -119,7 +123,7 @@ def read_form(
     )
     _check_group_keys(fields, parts)
     fields.finish()
-    return form
+    return form, own
 
 
 def _used(table: Mapping[str, _Entry], keys: set[str]) -> dict[str, _Entry]:

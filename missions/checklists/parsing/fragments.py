@@ -1,4 +1,4 @@
-"""Several files, one set: each holds any of the same top-level sections, and no two say the same thing twice."""
+"""Several files, one set: each holds some of the same sections, and nothing is said twice."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

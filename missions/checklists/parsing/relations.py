@@ -79,8 +79,9 @@ class Relations:
         else:
             for value in leaf.values:
                 if value not in target.values:
-                    message = f'"{value}" is not among the values of "{leaf.key}".{did_you_mean(value, target.values)}'
-                    self._report(key, "relevant_unknown_value", message)
+                    message = f'"{value}" is not among the values of "{leaf.key}".'
+                    hint = did_you_mean(value, target.values)
+                    self._report(key, "relevant_unknown_value", message + hint)
 
     def _check_short_form(self, question: Question) -> None:
         if question.required and not question.core:

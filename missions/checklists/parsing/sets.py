@@ -25,10 +25,11 @@ def parse_documents(documents: Mapping[str, str]) -> ChecklistSet:
     words = _vocabulary(whole)
     version, language = str(whole.head.get("version", "")), str(whole.head.get("language", ""))
     blocks = {name: read_block(fields, words) for name, fields in whole.table("blocks")}
-    forms = {
+    read = {
         name: read_form(fields, words, blocks, version, language) for name, fields in whole.table("forms")
     }
-    files = _files_of_questions(whole, blocks, forms)
+    forms = {name: form for name, (form, _own) in read.items()}
+    files = _files_of_questions(problems, blocks, read)
     _check_forms(whole, forms)
     for form in forms.values():
         Relations(form, files, words, problems).check()
@@ -79,18 +80,22 @@ def _standard(fields: Fields) -> Standard:
 
 
 def _files_of_questions(
-    whole: Fragments, blocks: Mapping[str, Part], forms: Mapping[str, Form]
+    problems: ProblemList, blocks: Mapping[str, Part], read: Mapping[str, tuple[Form, Part]]
 ) -> dict[str, str]:
     """The file of each question; a key that stands in two places of the set is a problem on the way."""
-    files = {key: file for part in blocks.values() for key, file in part.files.items()}
-    homes = {key: name for name, part in blocks.items() for key in part.files}
-    for name, form in forms.items():
-        file = whole.tables["forms"][name][0]
-        for key in [*form.by_key, *(field.key for field in form.coordinator_fields)]:
-            home = homes.setdefault(key, name)
-            if home != name and home not in blocks:
-                message = f'The key is already used in "{home}"; every key means one thing in the whole set.'
-                whole.problems.report(file, key, "duplicate_key", message)
+    places = [(name, part.files) for name, part in blocks.items()]
+    for name, (form, own) in read.items():
+        places.append((name, own.files | dict.fromkeys((q.key for q in form.coordinator_fields), own.file)))
+    files: dict[str, str] = {}
+    homes: dict[str, str] = {}
+    for name, keys in places:
+        for key, file in keys.items():
+            if key in homes:
+                message = (
+                    f'The key is already used in "{homes[key]}"; every key means one thing in the whole set.'
+                )
+                problems.report(file, key, "duplicate_key", message)
+            homes.setdefault(key, name)
             files.setdefault(key, file)
     return files
 

@@ -8,7 +8,7 @@ from missions.checklists.form import Standard
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`everywhere` are the special answers every question takes; a form may add others from `special_answers`."""
+    """`everywhere` are the special answers every question takes; a form may add others."""
 
     sections: Mapping[str, str]
     standards: Mapping[str, Standard]

@@ -1,0 +1,46 @@
+"""Answers that count against the process."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from missions.checklists.conditions import Answers
+from missions.checklists.form import Form
+from missions.checklists.question import Question, Severity, Value
+from missions.checklists.relevance import Context, relevant_questions
+
+
+@dataclass(frozen=True, slots=True)
+class AdverseAnswer:
+    """`repeat` is the number of the question on the ballot for questions asked once for each, else None."""
+
+    key: str
+    value: Value
+    severity: Severity
+    repeat: int | None = None
+
+
+def adverse_answers(form: Form, answers: Answers, context: Context) -> tuple[AdverseAnswer, ...]:
+    """The adverse answers among the relevant ones, in the order of the form; one for each adverse value."""
+    return tuple(
+        found
+        for question in relevant_questions(form, answers, context)
+        if question.is_evaluative
+        for found in adverse_of(question, answers.get(question.key), context)
+    )
+
+
+def adverse_of(question: Question, answer: Any, context: Context) -> Iterator[AdverseAnswer]:
+    """The adverse answers one question gives; special and blank answers never are."""
+    for repeat, part in parts_of(question, answer, context):
+        for value in question.adverse_values(part):
+            yield AdverseAnswer(question.key, value, question.severity_of(value), repeat)
+
+
+def parts_of(question: Question, answer: Any, context: Context) -> list[tuple[int | None, Any]]:
+    """The answer itself, or the answers by number of the question on the ballot."""
+    if not question.is_repeated:
+        return [(None, answer)]
+    if not isinstance(answer, Mapping):
+        return []
+    return [(number, answer.get(str(number))) for number in context.repeats]

@@ -1,0 +1,126 @@
+"""What a valid value is, type by type. Each function returns the tidied value or raises Unfit."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from missions.checklists.problems import did_you_mean
+from missions.checklists.question import Question, QuestionType
+from missions.checklists.records import clean_attachments, clean_facts, clean_persons
+from missions.checklists.unfit import Unfit, shown, tidy_text
+
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_REFERENCE = re.compile(r"\S(?:.{0,98}\S)?")
+_LARGEST = 2**53 - 1  # what JavaScript holds exactly
+_LISTED_AT_MOST = 8
+
+
+def clean_value(question: Question, value: Any) -> Any:
+    """One answer, neither blank nor special, in its stored form. Raises Unfit."""
+    return _CLEANERS[question.type](question, value)
+
+
+def _choice(question: Question, value: Any) -> str:
+    if isinstance(value, str) and value in question.values:
+        return value
+    raise _not_offered(question, value)
+
+
+def _not_offered(question: Question, value: Any) -> Unfit:
+    if not isinstance(value, str):
+        return Unfit("type", "Give one of the answers offered here, as text.")
+    if len(question.values) > _LISTED_AT_MOST:
+        hint = did_you_mean(shown(value), question.values)
+        return Unfit("choice", f'Choose one of the answers offered here; "{shown(value)}" is not one.{hint}')
+    offered = ", ".join(question.values)
+    return Unfit("choice", f'Choose one of {offered}; "{shown(value)}" is not one of them.')
+
+
+def _multi(question: Question, value: Any) -> list[str]:
+    if not isinstance(value, list):
+        raise Unfit("type", "Give a list of answers, even when there is only one.")
+    for item in value:
+        _choice(question, item)
+    chosen = [option for option in question.values if option in value]
+    if len(chosen) != len(value):
+        raise Unfit("unique", "Give each answer once only.")
+    alone = next((option for option in chosen if option in question.exclusive), None)
+    if alone and len(chosen) > 1:
+        raise Unfit(
+            "exclusive", f'Choose either "{question.labels.get(alone, alone)}" alone or the other answers.'
+        )
+    return chosen
+
+
+def _integer(question: Question, value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Unfit("type", "Enter a whole number, in digits and without quotes.")
+    lowest = -_LARGEST if question.min is None else question.min
+    highest = _LARGEST if question.max is None else question.max
+    if value < lowest:
+        raise Unfit("min", f"Enter a number of {lowest} or more.")
+    if value > highest:
+        raise Unfit("max", f"Enter a number of {highest} or less.")
+    return value
+
+
+def _time(question: Question, value: Any) -> str:
+    if isinstance(value, str) and _TIME.fullmatch(value):
+        return value
+    raise Unfit("time", "Enter the time as hours and minutes, for example 07:05.")
+
+
+def _datetime(question: Question, value: Any) -> str:
+    if isinstance(value, str) and _DATETIME.fullmatch(value) and _is_date(value[:10]):
+        return value
+    raise Unfit("datetime", "Enter the date and time as in 2022-06-05T14:30.")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _text(question: Question, value: Any) -> str:
+    return tidy_text(value)
+
+
+def _reference(question: Question, value: Any) -> str:
+    if isinstance(value, str) and _REFERENCE.fullmatch(code := tidy_text(value)):
+        return code
+    raise Unfit("reference", "Choose the place from the list, by its code.")
+
+
+_CLEANERS: dict[QuestionType, Callable[[Question, Any], Any]] = {
+    QuestionType.YES_NO: _choice,
+    QuestionType.SINGLE: _choice,
+    QuestionType.SCALE: _choice,
+    QuestionType.COUNTRY: _choice,
+    QuestionType.MULTI: _multi,
+    QuestionType.INTEGER: _integer,
+    QuestionType.TIME: _time,
+    QuestionType.DATETIME: _datetime,
+    QuestionType.TEXT: _text,
+    QuestionType.STATION_REF: _reference,
+    QuestionType.CENTRE_REF: _reference,
+    QuestionType.PERSON_LIST: clean_persons,
+    QuestionType.FACT_LIST: clean_facts,
+    QuestionType.ATTACHMENT_LIST: clean_attachments,
+}
+
+
+def minutes_of(kind: QuestionType, answer: Any) -> int | None:
+    """A clock time in minutes since midnight, a moment in minutes since year one; None if it is neither."""
+    if not isinstance(answer, str):
+        return None
+    if kind is QuestionType.TIME and _TIME.fullmatch(answer):
+        return int(answer[:2]) * 60 + int(answer[3:])
+    if kind is QuestionType.DATETIME and _DATETIME.fullmatch(answer) and _is_date(answer[:10]):
+        moment = datetime.fromisoformat(answer)
+        return moment.toordinal() * 1440 + moment.hour * 60 + moment.minute
+    return None
