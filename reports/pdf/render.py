@@ -1,0 +1,62 @@
+"""From a document to a tagged PDF/A-3a with its evidence embedded."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.template import Context, Engine
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from reports.pdf.attachments import attachments
+from reports.pdf.fonts import PaperFetcher, font_faces, fonts_folder
+from reports.pdf.furniture import draft_watermark
+from reports.pdf.metadata import PaperMetadata, frozen_at, identifier
+from reports.pdf.structure import finish
+from reports.pdf.view import is_draft, link_titles, print_view
+from reports.pdf.words import words_for
+
+PAPER = Path(__file__).parent / "paper"
+VARIANT = "pdf/a-3a"
+_engine = Engine(dirs=[str(PAPER)], autoescape=True)
+
+
+def render(document: dict[str, Any], *, fonts_dir: Path | str | None = None) -> bytes:
+    """The statement as PDF bytes; the same document gives the same bytes at any time.
+
+    ``fonts_dir`` holds the npm packages ``noto-serif`` and ``noto-sans`` of @expo-google-fonts; without it the
+    nearest ``node_modules`` is used. Raises FontsMissing when the fonts are not there.
+    """
+    fonts = fonts_folder(fonts_dir)
+    fetcher = PaperFetcher(fonts)
+    font_config = FontConfiguration()
+    pages = HTML(string=statement_html(document), url_fetcher=fetcher).render(
+        font_config=font_config,
+        stylesheets=_stylesheets(document, fonts, fetcher, font_config),
+        pdf_variant=VARIANT,
+    )
+    pages.metadata = PaperMetadata.of_statement(pages.metadata, document)
+    moment = frozen_at(document)
+    pdf: bytes = pages.write_pdf(
+        finisher=partial(finish, link_titles=link_titles(document)),
+        pdf_variant=VARIANT,
+        pdf_identifier=identifier(document),
+        attachments=attachments(document, created=moment),
+    )
+    return pdf
+
+
+def statement_html(document: dict[str, Any]) -> str:
+    """The page source. Numbers are formatted before they get here, so no ambient language can change them."""
+    context = Context(print_view(document), use_l10n=False, use_tz=False)
+    return _engine.get_template("statement.html").render(context)
+
+
+def _stylesheets(
+    document: dict[str, Any], fonts: Path, fetcher: PaperFetcher, font_config: FontConfiguration
+) -> list[CSS]:
+    sheets = [font_faces(fonts), (PAPER / "statement.css").read_text(encoding="utf-8")]
+    if is_draft(document):
+        words = words_for(document.get("language"))
+        sheets.append(draft_watermark(words["watermark"]))
+    return [CSS(string=sheet, url_fetcher=fetcher, font_config=font_config) for sheet in sheets]

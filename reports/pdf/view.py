@@ -1,0 +1,168 @@
+"""Everything the page prints, as text ready to set: the document read once, in the order of the paper."""
+
+from typing import Any
+
+import pyphen
+
+from reports.pdf.annex import annex_view
+from reports.pdf.charts import chart_view
+from reports.pdf.metadata import frozen_at_w3c
+from reports.pdf.method import method_view
+from reports.pdf.sentences import Marks, all_sentences, anchor, number_recommendations, section_view
+from reports.pdf.words import Words, balanced, base_language, clean, has_small_capitals, upper, words_for
+
+# From here on a reader looks for a list of contents.
+_LONG_SECTIONS, _LONG_SENTENCES = 12, 90
+_FILES = ("figures", "statement", "evidence")
+_FILE_NAMES = {"figures": "figures.json", "statement": "statement.json", "evidence": "evidence.csv"}
+
+
+def print_view(document: dict[str, Any]) -> dict[str, Any]:
+    """The template's context: nothing but text, links and order."""
+    language = clean(document.get("language")) or "en"
+    words = words_for(language)
+    marks = Marks.of(document)
+    sections = [
+        section_view(section, number, marks, words)
+        for number, section in enumerate(document.get("sections", []), 1)
+    ]
+    number_recommendations(sections)
+    annex = annex_view(document.get("annex") or {}, _headings(document), marks, words)
+    return {
+        "words": words.labels,
+        "language": language,
+        "is_draft": is_draft(document),
+        "is_hyphenated": bool(pyphen.language_fallback(base_language(language))),
+        "meta": _meta(document, words),
+        "title": _title_block(document, words),
+        "head": _head(document, words),
+        "foot": _foot(document, words),
+        "sections": sections,
+        "contents": _contents(document, sections, annex),
+        "charts": _place_charts(document, sections, words),
+        "method": _place_method(document, sections, words),
+        "annex": annex,
+        "imprint": _imprint(document, words),
+    }
+
+
+def is_draft(document: dict[str, Any]) -> bool:
+    """Anything that is not issued is a draft: a missing status must never look official."""
+    return document.get("status") != "issued"
+
+
+def link_titles(document: dict[str, Any]) -> dict[str, str]:
+    """What each internal link target is called, for readers who hear the link."""
+    words = words_for(document.get("language"))
+    titles = {
+        f"section-{number}": words["go_to"].format(heading=clean(section.get("heading")))
+        for number, section in enumerate(document.get("sections", []), 1)
+    }
+    marks = [sentence["mark"] for sentence in all_sentences(document) if sentence.get("mark")]
+    marks += [row["mark"] for row in (document.get("annex") or {}).get("rows", []) if row.get("mark")]
+    for mark in marks:
+        titles[f"annex-{anchor(mark)}"] = words["see_annex"].format(mark=clean(mark))
+        titles[f"sentence-{anchor(mark)}"] = words["back_to"].format(mark=clean(mark))
+    titles["annex"] = words["go_to"].format(heading=clean((document.get("annex") or {}).get("heading")))
+    return titles
+
+
+def _headings(document: dict[str, Any]) -> dict[str, str]:
+    return {
+        clean(section.get("key")): clean(section.get("heading")) for section in document.get("sections", [])
+    }
+
+
+def _meta(document: dict[str, Any], words: Words) -> dict[str, str]:
+    block = document.get("title_block", {})
+    parts = [clean(block.get("kind")), clean(block.get("referendum")), words.date(block.get("date"))]
+    title = ", ".join(part for part in parts if part)
+    return {
+        "title": f"{words['draft']}: {title}" if is_draft(document) else title,
+        "author": clean(block.get("organisation") or document.get("mission", {}).get("organisation")),
+        "created": frozen_at_w3c(document),
+    }
+
+
+def _title_block(document: dict[str, Any], words: Words) -> dict[str, Any]:
+    block = document.get("title_block", {})
+    language = document.get("language")
+    issued = words.date(block.get("issued_on"))
+    return {
+        "organisation": _capitals(block.get("organisation"), language, room=44),
+        "referendum": _capitals(block.get("referendum"), language, room=42),
+        "kind": _capitals(block.get("kind"), language, room=30),
+        "date": words.date(block.get("date")),
+        "place": ", ".join(part for part in (clean(block.get("place")), issued) if part),
+        "notice": words["draft_notice"] if is_draft(document) else "",
+    }
+
+
+def _capitals(value: Any, language: str | None, *, room: int) -> dict[str, Any]:
+    """True small capitals where the typeface has them, letterspaced capitals of the language elsewhere."""
+    text = clean(value)
+    is_true = has_small_capitals(text, language)
+    return {"lines": balanced(text if is_true else upper(text, language), room), "is_true": is_true}
+
+
+def _head(document: dict[str, Any], words: Words) -> dict[str, str]:
+    kind = clean(document.get("title_block", {}).get("kind"))
+    right = f"{kind} · {words['draft']}" if is_draft(document) else kind
+    return {"left": clean(document.get("mission", {}).get("short_name")), "right": right}
+
+
+def _foot(document: dict[str, Any], words: Words) -> str:
+    digest = clean(document.get("content_hash"))[:12]
+    short = " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
+    version = words["version"].format(number=words.number(document.get("version")))
+    return f"{words['statement_hash'].format(hash=short)} · {version}"
+
+
+def _contents(
+    document: dict[str, Any], sections: list[dict[str, Any]], annex: dict[str, Any]
+) -> list[dict[str, str]]:
+    """Headings with their anchors when the document is long, else nothing."""
+    if len(sections) < _LONG_SECTIONS and sum(1 for _ in all_sentences(document)) < _LONG_SENTENCES:
+        return []
+    lines = [{"heading": section["heading"], "href": f"#{section['anchor']}"} for section in sections]
+    return lines + ([{"heading": annex["heading"], "href": "#annex"}] if annex["rows"] else [])
+
+
+def _place_charts(
+    document: dict[str, Any], sections: list[dict[str, Any]], words: Words
+) -> list[dict[str, Any]]:
+    """A chart that names a section stands at its end; the others stand together before the annex."""
+    by_key = {section["key"]: section for section in sections if section["key"]}
+    loose = []
+    for number, chart in enumerate(document.get("charts", []), 1):
+        view = chart_view(chart, number, words)
+        (by_key[view["section"]]["charts"] if view["section"] in by_key else loose).append(view)
+    return loose
+
+
+def _place_method(
+    document: dict[str, Any], sections: list[dict[str, Any]], words: Words
+) -> dict[str, Any] | None:
+    """The method stands after the first section, where a reader meets it before the findings."""
+    method = method_view(document.get("method") or {}, words)
+    if method["is_empty"]:
+        return None
+    if not sections:
+        return method
+    sections[0]["method"] = method
+    return None
+
+
+def _imprint(document: dict[str, Any], words: Words) -> list[dict[str, Any]]:
+    snapshot = document.get("snapshot", {})
+    status = words["status_draft"] if is_draft(document) else words["status_issued"]
+    version = words["version"].format(number=words.number(document.get("version")))
+    lines = [
+        (words["mission"], [clean(document.get("mission", {}).get("title"))]),
+        (words["status"], [f"{status}, {version}"]),
+        (words["content_hash"], [clean(document.get("content_hash"))]),
+        (words["snapshot"], [clean(snapshot.get("digest"))]),
+        (words["cut_off"], [words.moment(snapshot.get("cut_off"))]),
+        (words["files"], [f"{_FILE_NAMES[name]}: {words[f'file_{name}']}" for name in _FILES]),
+    ]
+    return [{"label": label, "values": values} for label, values in lines if any(values)]
