@@ -1,4 +1,4 @@
-"""The files a mission is loaded from: their schemas, and readers that name every problem by file, line and field."""
+"""The files a mission is loaded from: schemas, and readers that name each problem by file, line and field."""
 
 from missions.formats.mission import MissionFile, read_mission
 from missions.formats.problems import FileProblem

@@ -58,15 +58,16 @@ def hours_problems(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _sums(data: dict[str, Any]) -> Found:
     mission = part(data, "mission")
-    numbers = [row.get("number") for _, row in rows(mission, "composition")]
-    if not numbers or not all(isinstance(number, int) for number in numbers):
+    found = [row.get("number") for _, row in rows(mission, "composition")]
+    numbers = [number for number in found if isinstance(number, int)]
+    if not numbers or len(numbers) < len(found):
         return
     total, members = sum(numbers), mission.get("members")
     if isinstance(members, int) and members != total:
         yield ("mission", "members"), f"The composition adds up to {total} members, not {members}."
     observers = sum(1 for _, row in rows(data, "people") if row.get("role") == "observer")
     if observers > total:
-        said = f"The composition adds up to {total} members, but {observers} observers are listed among the people."
+        said = f"The composition adds up to {total} members, but {observers} of the people are observers."
         yield ("mission", "composition"), said
 
 

@@ -16,7 +16,7 @@ def is_utf16(start: bytes) -> bool:
 
 
 def decode(content: str | bytes, file: str) -> tuple[str, list[FileProblem]]:
-    """The text and what is wrong with its encoding; wrong bytes are replaced so that the rest can be checked."""
+    """The text and the faults of its encoding; wrong bytes are replaced, so that the rest can be checked."""
     if isinstance(content, str):
         text, problems = content.removeprefix("\ufeff"), []
     elif is_utf16(content):
@@ -50,12 +50,13 @@ def why_not_utf8(line: bytes) -> str:
         line.decode("utf-8")
     except UnicodeDecodeError as error:
         column = len(line[: error.start].decode("utf-8")) + 1
-        return f"This line is not UTF-8: byte 0x{line[error.start]:02X} at column {column}. Save the file as UTF-8."
+        wrong = line[error.start]
+        return f"This line is not UTF-8: byte 0x{wrong:02X} at column {column}. Save the file as UTF-8."
     return ""
 
 
 def bounded_lines(stream: IO[bytes] | IO[str], limit: int) -> Iterator[tuple[int, bytes | None]]:
-    """Lines with their number, without line ends; None for one longer than `limit` bytes, which is passed over.
+    """Lines with their number, without line ends; None for one of more than `limit` bytes, passed over.
 
     Memory stays within one line: a file without line ends cannot fill it.
     """

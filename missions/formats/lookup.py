@@ -28,3 +28,16 @@ def texts(row: Mapping[str, Any], key: str) -> Iterator[tuple[int, str]]:
 def part(data: Mapping[str, Any], key: str) -> dict[str, Any]:
     found = data.get(key)
     return found if isinstance(found, dict) else {}
+
+
+def regions(data: Mapping[str, Any]) -> dict[str, str]:
+    """The top area of every area by code; areas that go round in a circle have none."""
+    parents = {code: text(row, "parent") for _, row in rows(data, "areas") if (code := text(row, "code"))}
+    tops: dict[str, str] = {}
+    for code in parents:
+        top, steps = code, 0
+        while (parent := parents.get(top)) is not None and steps <= len(parents):
+            top, steps = parent, steps + 1
+        if steps <= len(parents):
+            tops[code] = top
+    return tops

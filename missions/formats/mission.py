@@ -7,23 +7,24 @@ from typing import Any
 from missions.formats.coherence import contradictions
 from missions.formats.encoding import decode
 from missions.formats.json_reader import read_json
+from missions.formats.lookup import regions, rows
 from missions.formats.marked import Marked
 from missions.formats.problems import FileProblem, Path
 from missions.formats.references import (
     broken_references,
-    deployments_without_station,
+    misplaced_deployments,
     recommendations_without_ground,
 )
-from missions.formats.schema import schema_errors, with_defaults
+from missions.formats.schema import schema, schema_errors, with_defaults
+from missions.formats.stations import StationsFile
 from missions.formats.yaml_reader import read_yaml
 
-SECTIONS = ("mission", "referendum", "areas", "stations", "centres", "people", "teams", "deployments")
-SECTIONS += ("checklists", "meetings", "context_facts", "recommendations")
+SECTIONS = tuple(schema("mission")["properties"])
 
 
 @dataclass(frozen=True)
 class MissionFile:
-    """A mission file as read: `data` has every default filled in and may be used when there are no problems."""
+    """A mission file as read: `data` has every default filled in; use it when there are no problems."""
 
     file: str
     data: dict[str, Any]
@@ -39,9 +40,19 @@ class MissionFile:
         """A problem found later, placed at a field such as `("stations", 3, "area")`."""
         return Marked(self.file, self.data, dict(self.lines)).at(path, message)
 
-    def problems_with_register(self, codes: Mapping[str, int]) -> tuple[FileProblem, ...]:
-        """Deployments to polling stations that neither this file nor its register has, and codes that both have."""
-        found = deployments_without_station(self.data, codes)
+    @property
+    def regions(self) -> dict[str, str]:
+        """The top area of every area, by code."""
+        return regions(self.data)
+
+    def problems_with_register(self, register: StationsFile) -> tuple[FileProblem, ...]:
+        """What the register, once read, shows to be wrong here: stations in both, deployments to nowhere."""
+        found = list(misplaced_deployments(self.data, register.times_used))
+        for index, row in rows(self.data, "stations"):
+            line = register.line_of(self.regions.get(str(row.get("area")), ""), str(row.get("code")))
+            if line is not None:
+                said = f'"{row.get("code")}" is also on line {line} of {register.file}.'
+                found.append((("stations", index, "code"), said))
         return tuple(sorted(self.problem(path, message) for path, message in found))
 
 

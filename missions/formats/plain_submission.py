@@ -1,4 +1,4 @@
-"""Says in microseconds that a payload is valid, so that the schema need only speak about those that may not be.
+"""Says in microseconds that a payload is valid, so that the schema need only speak about the others.
 
 Everything accepted here the schema accepts too (a test holds the two against each other); what is not
 accepted here goes to the schema, which decides and finds the words.
@@ -13,7 +13,7 @@ _KINDS = frozenset({"opening", "voting", "counting", "tabulation", "mobile", "ab
 _REQUIRED = ("id", "checklist", "version", "team", "observer", "filled_at", "visit_date", "answers")
 _FIELDS = frozenset({*_REQUIRED, "base_revision", "comments", "attachments", "review"})
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
-_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_./ -]{0,62}[A-Za-z0-9])?")
+_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_. -]{0,18}[A-Za-z0-9])?")
 _LONGEST_TEXT = 20000
 
 

@@ -1,10 +1,11 @@
 """What in a mission file points to something that is not there, or is said twice."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from missions.formats.lookup import Found, part, rows, text, texts
+from missions.formats.lookup import Found, part, regions, rows, text, texts
 from missions.formats.problems import did_you_mean
 
 _CLAIM = re.compile(r"[a-z][a-z0-9_]*")
@@ -50,7 +51,6 @@ _LIST_REFERENCES = (
 )
 _UNIQUE = (
     ("areas", "code"),
-    ("stations", "code"),
     ("centres", "code"),
     ("people", "email"),
     ("teams", "code"),
@@ -118,23 +118,46 @@ def _deployments(data: dict[str, Any]) -> Found:
 def _deployed_stations(data: dict[str, Any]) -> Found:
     # With a register in its own file, the check waits until that has been read.
     if "stations_file" not in data:
-        yield from deployments_without_station(data, {})
+        yield from misplaced_deployments(data, lambda ref: 0)
 
 
-def deployments_without_station(data: Mapping[str, Any], register: Mapping[str, int]) -> Found:
-    """Deployments to unknown polling stations; stations of the file that `register` (code to line) has too."""
-    known = _codes(data, "stations")
+def misplaced_deployments(data: Mapping[str, Any], times_used: Callable[[str], int]) -> Found:
+    """Deployments to unknown polling stations, or to a code that several regions use.
+
+    `times_used` says of "code" or "region/code" how many polling stations of a register it means.
+    """
+    known = _station_refs(data)
     for index, row in rows(data, "deployments"):
-        code = text(row, "station")
-        if code is not None and code not in known and code not in register:
-            hint = did_you_mean(code, (*known, *register))
-            yield ("deployments", index, "station"), f'There is no polling station "{code}".' + hint
+        if (ref := text(row, "station")) is None:
+            continue
+        number = known[ref] + times_used(ref)
+        if number == 0:
+            said = f'There is no polling station "{ref}".' + did_you_mean(ref, known)
+            yield ("deployments", index, "station"), said
+        elif number > 1 and "/" not in ref:
+            said = f'{number} polling stations have the code "{ref}". Write region/code.'
+            yield ("deployments", index, "station"), said
+
+
+def _station_refs(data: Mapping[str, Any]) -> Counter[str]:
+    tops = regions(data)
+    refs: Counter[str] = Counter()
+    for _, row in rows(data, "stations"):
+        if (code := text(row, "code")) is not None:
+            refs.update({code, f"{tops.get(text(row, 'area') or '', '')}/{code}"})
+    return refs
+
+
+def _repeated_stations(data: dict[str, Any]) -> Found:
+    """Codes may repeat between regions, not within one (methodology 6.3)."""
+    tops, first = regions(data), dict[tuple[str | None, str], int]()
     for index, row in rows(data, "stations"):
-        if (code := text(row, "code")) in register and code is not None:
-            said = (
-                f'"{code}" is also on line {register[code]} of {data.get("stations_file", "the register")}.'
-            )
-            yield ("stations", index, "code"), said
+        if (code := text(row, "code")) is None:
+            continue
+        key = (tops.get(text(row, "area") or ""), code)
+        if first.setdefault(key, index) != index:
+            said = f'"{code}" is already the code of entry #{first[key] + 1} of stations'
+            yield ("stations", index, "code"), said + (f", of the same region {key[0]}." if key[0] else ".")
 
 
 def _members_of_one_team(data: dict[str, Any]) -> Found:
@@ -180,6 +203,7 @@ _CHECKS: Iterable[Callable[[dict[str, Any]], Found]] = (
     _references,
     _list_references,
     _duplicates,
+    _repeated_stations,
     _question_numbers,
     _deployments,
     _deployed_stations,

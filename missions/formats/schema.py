@@ -36,7 +36,7 @@ _TYPES = {
 
 
 def schema(name: Name) -> dict[str, Any]:
-    """A fresh copy of the JSON Schema (draft 2020-12) of a mission file or of one line of a submissions file."""
+    """A fresh copy of the JSON Schema (draft 2020-12) of a mission file or a line of a submissions file."""
     text = (files(__package__) / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
@@ -123,9 +123,10 @@ def _validator(name: Name) -> Validator:
 
 
 def _said(error: ValidationError) -> Iterator[tuple[Path, str]]:
-    path, part = tuple(error.absolute_path), error.schema
+    path, part = tuple(error.absolute_path), _part(error)
     if error.validator == "additionalProperties":
-        for key in sorted(set(error.instance) - set(part["properties"])):
+        given: Any = error.instance
+        for key in sorted(set(given) - set(part["properties"])):
             yield (*path, key), f'"{key}" is not a field here.' + did_you_mean(key, part["properties"])
     elif error.validator == "required":
         # One error a missing field; the library names it only in its message.
@@ -134,9 +135,16 @@ def _said(error: ValidationError) -> Iterator[tuple[Path, str]]:
     elif error.validator == "dependentRequired":
         yield path, f"{error.message.replace(chr(39), chr(34))}."
     elif "propertyNames" in error.absolute_schema_path:
-        yield (*path, error.instance), _sentence(error, f"The field name {shown(error.instance)}")
+        name = str(error.instance)
+        yield (*path, name), _sentence(error, f"The field name {shown(name)}")
     else:
         yield path, _sentence(error, shown(error.instance))
+
+
+def _part(error: ValidationError) -> dict[str, Any]:
+    """The piece of the schema an error is about, as the plain data it is here."""
+    part: Any = error.schema
+    return dict(part)
 
 
 def _about(part: dict[str, Any], key: str) -> str:
@@ -145,7 +153,8 @@ def _about(part: dict[str, Any], key: str) -> str:
 
 
 def _sentence(error: ValidationError, value: str) -> str:
-    rule, limit, part = error.validator, error.validator_value, error.schema
+    rule, part = str(error.validator), _part(error)
+    limit: Any = error.validator_value
     if rule in ("pattern", "format"):
         return f"{value} is not {part.get('x-says', 'written as it must be')}."
     if rule == "enum":

@@ -1,20 +1,16 @@
-"""Reads a register of polling stations from CSV as a stream: 825,000 rows need no more memory than their codes."""
+"""Reads a register of polling stations from CSV as a stream: of 825,000 rows only codes stay in memory."""
 
 import csv
-import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
 from missions.formats.coherence import station_problems
 from missions.formats.encoding import bounded_lines, is_utf16, why_not_utf8
-from missions.formats.problems import FileProblem, did_you_mean, shown
-from missions.formats.schema import FORMATS, schema
+from missions.formats.problems import FileProblem, did_you_mean
+from missions.formats.station_columns import COLUMNS, REQUIRED, Store
 
 LONGEST_LINE = 64_000
-REQUIRED = ("code", "name", "area")
-_BOM = b"\xef\xbb\xbf"
-_TRUE = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
 @dataclass(frozen=True)
@@ -27,23 +23,36 @@ class Row:
 
 
 class StationsFile:
-    """The rows of a register, once; afterwards `codes` holds the line of every code.
+    """The rows of a register, to be gone through once; afterwards `times_used` knows every code.
 
-    Give `areas` to have each row's area looked up.
+    `regions` (`MissionFile.regions`) has the top area of every area; codes may repeat between regions.
+    Without it areas are not looked up and codes must not repeat.
     """
 
-    def __init__(self, stream: IO[bytes] | IO[str], file: str, areas: Collection[str] | None = None) -> None:
+    def __init__(
+        self, stream: IO[bytes] | IO[str], file: str, regions: Mapping[str, str] | None = None
+    ) -> None:
         self.file = file
-        self.codes: dict[str, int] = {}
-        self._areas = areas
+        self._regions = regions
+        self._by_region: dict[str, dict[str, int]] = {}
         self._lines = _DecodedLines(stream, file)
+
+    def times_used(self, ref: str) -> int:
+        """How many polling stations "code" or "region/code" means."""
+        region, _, code = ref.rpartition("/")
+        if region:
+            return int(code in self._by_region.get(region, {}))
+        return sum(code in codes for codes in self._by_region.values())
+
+    def line_of(self, region: str, code: str) -> int | None:
+        """The line of a polling station, if the file has it."""
+        return self._by_region.get(region, {}).get(code)
 
     def __iter__(self) -> Iterator[Row]:
         columns = yield from self._header()
         if columns is None:
             return
-        delimiter = self._lines.delimiter
-        reader = csv.reader(self._lines, delimiter=delimiter, strict=True)
+        reader = csv.reader(self._lines, delimiter=self._lines.delimiter, strict=True)
         while True:
             line = self._lines.number + 1
             try:
@@ -56,29 +65,25 @@ class StationsFile:
             encoding = self._lines.taken()
             if encoding or any(cells):
                 yield self._row(line, cells, columns, encoding)
-        if not self.codes:
-            yield Row(
-                self._lines.number,
-                None,
-                (self._problem(self._lines.number, "", "The file holds no stations."),),
-            )
+        if not self._by_region:
+            last = self._lines.number
+            yield Row(last, None, (self._problem(last, "", "The file holds no polling stations."),))
 
     def _problem(self, line: int, field: str, message: str) -> FileProblem:
         return FileProblem(self.file, line, field, message)
 
-    def _header(self) -> Any:
-        """Yields a row of problems, if any; returns the readers of the columns, or None when there is no use going on."""
+    def _header(self) -> Generator[Row, None, list[tuple[str, Store | None]] | None]:
+        """A row of problems, if any; returns name and reader of every column, or None to stop."""
         header = self._lines.header()
         if header is None:
-            yield Row(1, None, tuple(self._lines.taken()) or (self._problem(1, "", "The file is empty."),))
+            yield Row(1, None, self._lines.taken() or (self._problem(1, "", "The file is empty."),))
             return None
         names = [name.strip().lower() for name in header]
         problems = list(self._lines.taken())
         for name in dict.fromkeys(names):
             if name not in COLUMNS:
-                problems.append(
-                    self._problem(1, name, f'"{name}" is not a column here.' + did_you_mean(name, COLUMNS))
-                )
+                said = f'"{name}" is not a column here.' + did_you_mean(name, COLUMNS)
+                problems.append(self._problem(1, name, said))
             elif names.count(name) > 1:
                 problems.append(self._problem(1, name, f'The column "{name}" is there twice.'))
         missing = [name for name in REQUIRED if name not in names]
@@ -87,49 +92,69 @@ class StationsFile:
             yield Row(1, None, tuple(problems))
         return None if missing else [(name, COLUMNS.get(name)) for name in names]
 
-    def _row(self, line: int, cells: list[str], columns: list[Any], encoding: tuple[FileProblem, ...]) -> Row:
-        problems = list(encoding)
+    def _row(
+        self,
+        line: int,
+        cells: list[str],
+        columns: list[tuple[str, Store | None]],
+        encoding: tuple[FileProblem, ...],
+    ) -> Row:
         if len(cells) != len(columns):
-            said = f"The row has {len(cells)} cells, the header {len(columns)}. Put text that contains a separator in quotes."
-            return Row(line, None, (*problems, self._problem(line, "", said)))
-        station: dict[str, Any] = {}
-        for (name, read), cell in zip(columns, cells, strict=True):
-            if read is None or not (cell := cell.strip()):
-                continue
-            try:
-                read(station, cell)
-            except ValueError as error:
-                problems.append(self._problem(line, name, str(error)))
-        wrong = {problem.field for problem in problems}
-        for field, message in (
-            *self._missing(station),
-            *self._misplaced(line, station),
-            *station_problems(station),
-        ):
-            if field not in wrong:
-                problems.append(self._problem(line, field, message))
-        return Row(line, None if problems else station, tuple(problems))
+            said = f"The row has {len(cells)} cells, the header {len(columns)}."
+            said += " Put text that contains a separator in quotes."
+            return Row(line, None, (*encoding, self._problem(line, "", said)))
+        station, wrong = _read_cells(cells, columns)
+        for field, message in self._incoherent(line, station):
+            wrong.setdefault(field, message)
+        problems = (*encoding, *(self._problem(line, field, said) for field, said in wrong.items()))
+        return Row(line, None if problems else station, problems)
 
-    def _missing(self, station: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    def _incoherent(self, line: int, station: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for name in REQUIRED:
             if name not in station:
                 yield name, f'"{name}" is empty.'
         if "abroad" in station and "country" not in station["abroad"]:
             yield "country", '"country" is empty.'
+        yield from self._misplaced(line, station)
+        for field, message in station_problems(station):
+            yield ("country" if field == "abroad" else field), message
 
     def _misplaced(self, line: int, station: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        code, area = station.get("code"), station.get("area")
-        if code is not None and self.codes.setdefault(code, line) != line:
-            yield "code", f'"{code}" is already the code of the row on line {self.codes[code]}.'
-        if self._areas is not None and area is not None and area not in self._areas:
-            yield "area", f'There is no area "{area}" in the mission file.' + did_you_mean(area, self._areas)
+        area, region = station.get("area"), ""
+        if self._regions is not None and area is not None:
+            if area not in self._regions:
+                yield (
+                    "area",
+                    f'There is no area "{area}" in the mission file.' + did_you_mean(area, self._regions),
+                )
+            region = self._regions.get(area, "")
+        if (code := station.get("code")) is not None:
+            first = self._by_region.setdefault(region, {}).setdefault(code, line)
+            if first != line:
+                where = f" of {region}" if region else ""
+                yield "code", f'"{code}" is already the code of the row on line {first}{where}.'
 
 
 def read_stations(
-    stream: IO[bytes] | IO[str], file: str, areas: Collection[str] | None = None
+    stream: IO[bytes] | IO[str], file: str, regions: Mapping[str, str] | None = None
 ) -> StationsFile:
     """The register in a CSV file (comma, semicolon or tab; UTF-8): iterate over it once."""
-    return StationsFile(stream, file, areas)
+    return StationsFile(stream, file, regions)
+
+
+def _read_cells(
+    cells: list[str], columns: list[tuple[str, Store | None]]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    station: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for (name, store), cell in zip(columns, cells, strict=True):
+        if store is None or not (cell := cell.strip()):
+            continue
+        try:
+            store(station, cell)
+        except ValueError as error:
+            wrong[name] = str(error)
+    return station, wrong
 
 
 class _DecodedLines:
@@ -178,92 +203,3 @@ def _broken_csv(error: csv.Error) -> str:
     if "unexpected end" in str(error) or "field larger" in str(error):
         return "A quotation mark that opens on this line is not closed."
     return "A quotation mark is out of place: inside quotes write it twice."
-
-
-def _station_schema() -> tuple[dict[str, Any], dict[str, Any]]:
-    root = schema("mission")
-    return root["properties"]["stations"]["items"]["properties"], root["$defs"]
-
-
-def _reader(part: dict[str, Any]) -> Callable[[str], Any]:
-    """A cell's reader from the schema of its field, so that the register and the mission file have one rule."""
-    kind = part.get("type", "string")
-    if kind == "boolean":
-        return _boolean
-    if kind in ("integer", "number"):
-        return lambda cell: _number(cell, part, is_whole=kind == "integer")
-    if "enum" in part:
-        return lambda cell: _listed(cell, part["enum"])
-    if "format" in part:
-        accepts, says = FORMATS[part["format"]], part["x-says"]
-        return lambda cell: _accepted(cell, accepts(cell), says)
-    if "pattern" in part:
-        matches, says = re.compile(part["pattern"].strip("^$")).fullmatch, part["x-says"]
-        return lambda cell: _accepted(cell, matches(cell), says)
-    longest = part["maxLength"]
-    return lambda cell: _accepted(cell, len(cell) <= longest, f"at most {longest} characters long")
-
-
-def _boolean(cell: str) -> bool:
-    if cell.lower() not in _TRUE:
-        raise ValueError(f"{shown(cell)} is not true or false.")
-    return _TRUE[cell.lower()]
-
-
-def _number(cell: str, part: dict[str, Any], is_whole: bool) -> int | float:
-    try:
-        value = int(cell) if is_whole else float(cell)
-    except ValueError:
-        hint = " Write a point, not a comma." if not is_whole and "," in cell else ""
-        raise ValueError(
-            f"{shown(cell)} is not {'a whole number' if is_whole else 'a number'}.{hint}"
-        ) from None
-    low, high = part.get("minimum", float("-inf")), part.get("maximum", float("inf"))
-    if not low <= value <= high or value <= part.get("exclusiveMinimum", float("-inf")):
-        raise ValueError(f"{shown(cell)} is out of range: {_range(part)}.")
-    return value
-
-
-def _range(part: dict[str, Any]) -> str:
-    if "exclusiveMinimum" in part:
-        return f"it must be more than {part['exclusiveMinimum']}"
-    return f"it must be between {part['minimum']} and {part['maximum']}"
-
-
-def _listed(cell: str, values: list[str]) -> str:
-    if cell not in values:
-        raise ValueError(
-            f"{shown(cell)} is not in the list: {', '.join(values)}." + did_you_mean(cell, values)
-        )
-    return cell
-
-
-def _accepted(cell: str, is_good: object, says: str) -> str:
-    if not is_good:
-        raise ValueError(f"{shown(cell)} is not {says}.")
-    return cell
-
-
-def _into(path: tuple[str, ...], read: Callable[[str], Any]) -> Callable[[dict[str, Any], str], None]:
-    def store(station: dict[str, Any], cell: str) -> None:
-        *groups, field = path
-        for group in groups:
-            station = station.setdefault(group, {})
-        station[field] = read(cell)
-
-    return store
-
-
-def _columns() -> dict[str, Callable[[dict[str, Any], str], None]]:
-    fields, defs = _station_schema()
-    columns = {}
-    for name, part in fields.items():
-        inner = part.get("properties")
-        for field, sub in (inner or {name: part}).items():
-            sub = defs[sub["$ref"].rpartition("/")[2]] if "$ref" in sub else sub
-            column = f"sample_{field}" if name == "sample" else field
-            columns[column] = _into((name, field) if inner else (name,), _reader(sub))
-    return columns
-
-
-COLUMNS = _columns()

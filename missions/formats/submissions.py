@@ -1,4 +1,4 @@
-"""Reads a submissions file: one JSON object a line, each line checked by itself, nothing else held in memory."""
+"""Reads a submissions file: one JSON object a line, each line checked by itself as a stream."""
 
 import json
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _BOM = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a submissions file: a payload, or what is wrong with it; `raw` are its bytes without line end."""
+    """One line of a submissions file: a payload, or what is wrong with it; `raw` is it without line end."""
 
     number: int
     payload: dict[str, Any] | None
@@ -117,7 +117,7 @@ def _parse(text: str, twice: list[str]) -> Any:
 
 
 def _unstorable(payload: Any, raw: bytes) -> list[tuple[Path, str]]:
-    """Text that JSON can write and the database cannot hold; looked for only where an escape could hide it."""
+    """Text that JSON can write and the database cannot hold; sought only where an escape may hide it."""
     return _unstorable_parts(payload, ()) if b"\\u" in raw else []
 
 

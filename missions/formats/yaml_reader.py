@@ -1,4 +1,4 @@
-"""YAML with the line of every field, by the rules of YAML 1.2: yes, 07:00 and 0123 stay the text they look like."""
+"""YAML with the line of every field, by the rules of YAML 1.2: yes, 07:00 and 0123 stay text."""
 
 import re
 from typing import Any
