@@ -48,7 +48,7 @@ class Definitions:
 def bind(
     claims: Iterable[Claim], keys: Iterable[KeyDefinition], *, config: Mapping[str, bool]
 ) -> dict[str, Measure]:
-    """One Measure by claim id, for every claim that is counted from checklists (not meetings, facts, judgements)."""
+    """One Measure by claim id, for each claim counted from checklists (not meetings, facts, judgements)."""
     definitions = Definitions(keys)
     return {c.id: _measure(c, definitions, config) for c in claims if c.kind not in UNCOUNTED}
 

@@ -1,0 +1,104 @@
+"""The phrases that stand in a frame: what a share is of, the share itself, a number of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from reports.claims.language import Language
+from reports.claims.measures import Unit
+from reports.claims.numbers import COUNTS_FROM, Form, percent
+from reports.claims.templates import Noun, Values
+
+BANDS_FROM = 50  # below it the count itself, and no adjective (methodology 4.3)
+ISOLATED_CASES = 2
+ISOLATED_SHARE = Fraction(2, 100)
+
+
+@dataclass(frozen=True)
+class Share:
+    """k of n to be worded: the form, the base's name and variant, and whether n must be said."""
+
+    k: int
+    n: int
+    form: Form
+    base: str
+    variant: str
+    stated: bool
+
+
+def values_for(share: Share, known: Values, language: Language) -> dict[str, int | str | Noun]:
+    """Everything known, with k, n, the base, the per cent and each phrase of the language."""
+    values: dict[str, int | str | Noun] = {**known, "k": share.k, "n": share.n}
+    values.update(_base(share, values, language))
+    if share.n and share.base:
+        values["pct"] = _percent(share.k, share.n, language)
+        for name, forms in language.data["phrases"].items():
+            values[name] = language.fill(_phrase(share, forms), values)
+    return values
+
+
+def _base(share: Share, values: Values, language: Language) -> dict[str, str]:
+    """What k is counted among, as "base" and, where a language has cases, "base.<case>"."""
+    variants = language.data["bases"].get(share.base, {})
+    words = ["_words", ""] if share.form is Form.WORDS else [""]
+    names = [f"{variant}{suffix}" for variant in (share.variant, "whole") for suffix in words]
+    template = next((variants[name] for name in names if name in variants), None)
+    if template is None:
+        return {}
+    if isinstance(template, str):
+        return {"base": language.fill(template, values)}
+    filled = {f"base.{case}": language.fill(text, values) for case, text in template.items()}
+    return {"base": next(iter(filled.values())), **filled}
+
+
+def _percent(k: int, n: int, language: Language) -> str:
+    rounded = percent(k, n)
+    words: Mapping[str, str] = language.data["per_cent"]
+    if rounded.extreme:
+        return words[rounded.extreme.value]
+    return language.fill(words["exact"], {"p": rounded.value})
+
+
+def _phrase(share: Share, forms: Mapping[str, Mapping[str, str]]) -> str:
+    form = Form.COUNT_OF_N if share.form in (Form.CASES, Form.NONE) else share.form
+    texts = forms[form.value]
+    if 0 < share.k < share.n:
+        return texts["stated"] if share.stated and "stated" in texts else texts["some"]
+    name = "all" if share.k == share.n else "none"
+    exact = {1: f"{name}_one", 2: f"{name}_two"}.get(share.n, name)
+    return texts.get(exact, texts[name])
+
+
+def cases(share: Share, unit: Unit, values: Values, language: Language) -> str:
+    """A number of verified cases; counts, openings and centres are told of those observed."""
+    if template := language.data["cases"].get(unit.value):
+        return language.fill(template, values)
+    form = Form.WORDS if share.n < COUNTS_FROM else Form.COUNT_OF_N
+    counted = Share(share.k, share.n, form, share.base, share.variant, stated=False)
+    return str(values_for(counted, values, language)["share"])
+
+
+def banded(
+    share: Share, values: Values, language: Language, areas: Mapping[str, int], *, adverse: bool
+) -> str:
+    """P16: a word for the share with the figures beside it, or "" where words are not allowed."""
+    if share.n < BANDS_FROM or not 0 < share.k < share.n:
+        return ""
+    part = Fraction(share.k, share.n)
+    few = share.k <= ISOLATED_CASES or part <= ISOLATED_SHARE
+    isolated = adverse and few and bool(areas) and not _clustered(areas)
+    bands: list[dict[str, Any]] = language.data["bands"]
+    for band in bands:
+        fits = isolated if band.get("isolated") else part <= Fraction(band["up_to"], 100)
+        if fits:
+            return language.fill(band["phrase"], values)
+    return ""
+
+
+def _clustered(areas: Mapping[str, int]) -> bool:
+    """Several cases, most of them in one area: a pattern, not isolated cases."""
+    hits = sum(areas.values())
+    return hits > 1 and 2 * max(areas.values()) > hits

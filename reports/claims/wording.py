@@ -1,0 +1,191 @@
+"""From a Figure to its sentence: the frame of its claim, filled with the phrases of a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reports.claims.binding import ADVERSE_KINDS
+from reports.claims.figures import Figure, Say
+from reports.claims.language import Language
+from reports.claims.numbers import Form, rounded
+from reports.claims.phrases import Share, banded, cases, values_for
+from reports.claims.templates import Noun, TemplateError, sentence, starts_with_digit
+
+# The frames of a claim for what a figure says, most exact first.
+FRAMES = {
+    Say.SHARE: "say",
+    Say.RATIO: "say",
+    Say.DENY: "deny",
+    Say.ABSENT: "absent",
+    Say.ABSENT_REPORTED: "absent",
+    Say.PRESENT: "present",
+    Say.ACCESS: "access",
+    Say.COVERAGE: "say",
+}
+MAX_PLACES = 3
+Filled = dict[str, int | str | Noun]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence, the frame and form it was worded by, and other wordings inside the same band."""
+
+    text: str
+    wording: str
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Words figures in one language for one mission: its word for a place, and how many it visited."""
+
+    language: Language
+    unit: str | Mapping[str, Any] = "polling station"
+    visited: int | None = None
+
+    def title(self, claim_id: str) -> str:
+        return str(self.frames(claim_id)["title"])
+
+    def frames(self, claim_id: str) -> Mapping[str, Any]:
+        return self.language.data["claims"][claim_id]  # type: ignore[no-any-return]
+
+    def sentence(self, figure: Figure) -> Sentence | None:
+        """The sentence of a counted figure; None when it says nothing or the document words it."""
+        if figure.say in (Say.NOTHING, Say.RECORDS):
+            return None
+        share = self.share(figure)
+        values = self.values(figure, share)
+        name = self._frame(figure, share)
+        text = self._fill(self.frames(figure.claim.id)[name], values)
+        if figure.say is Say.ABSENT_REPORTED:
+            text = self._reported(text, values)
+        others = dict.fromkeys(self._alternatives(figure, share, values, name))
+        others.pop(text, None)
+        return Sentence(text, f"{name}:{share.form.value}", tuple(others))
+
+    def share(self, figure: Figure) -> Share:
+        """What the sentence counts: turned round where the negative side is told."""
+        k = figure.n - figure.k if figure.say is Say.DENY else figure.k
+        base = str(self.frames(figure.claim.id).get("base", ""))
+        return Share(k, figure.n, figure.form, base, self._variant(figure), figure.stated)
+
+    def _variant(self, figure: Figure) -> str:
+        if not figure.whole:
+            return "part"
+        forms = figure.measure.forms if figure.measure else ()
+        elsewhere = self.visited is not None and figure.tally.stations < self.visited
+        return f"during_{forms[0]}" if elsewhere and len(forms) == 1 else "whole"
+
+    def values(self, figure: Figure, share: Share) -> Filled:
+        """All that a frame of this figure may name."""
+        tally, language = figure.tally, self.language
+        known: Filled = {
+            **language.unit(self.unit),
+            **self.counts(figure),
+            "sum": tally.numerator,
+            "average": rounded(tally.numerator, share.k) if share.k else 0,
+            "incidents": len(figure.against.incidents_open),
+            "places": self._places(tally.areas),
+        }
+        values = values_for(share, known, language)
+        values["where"] = self._where(figure, share, values)
+        values["access"] = self._access(figure, values)
+        values.update(self._extras(figure, share, values))
+        return values
+
+    def counts(self, figure: Figure) -> dict[str, int]:
+        tally = figure.tally
+        groups = {name: tally.groups.get(name, 0) for name in ("refused", "restricted", "delayed")}
+        groups["refused"] = groups["refused"] or tally.refused
+        return {
+            "units": figure.units,
+            "stations": tally.stations,
+            "observations": tally.observations,
+            "many": 2,
+            **groups,
+        }
+
+    def _frame(self, figure: Figure, share: Share) -> str:
+        """The most exact frame the claim has: for one, for none or all, for a few, then the plain one."""
+        frames, name = self.frames(figure.claim.id), FRAMES[figure.say]
+        names = []
+        if figure.say is Say.COVERAGE:
+            visits = figure.tally.observations > figure.tally.stations
+            names = ["say_refused"] * bool(figure.tally.refused) + ["say_visits"] * visits
+        elif figure.say in (Say.SHARE, Say.RATIO, Say.DENY):
+            one = "one" if name == "say" else f"{name}_one"
+            few = share.form is Form.WORDS and share.k > 0
+            names = [one] * (share.k == share.n == 1) + [f"{name}_words"] * few
+        if figure.say in (Say.SHARE, Say.RATIO):
+            names += ["none"] * (share.k == 0) + ["all"] * (share.k == share.n)
+        return next((n for n in names if n in frames), name)
+
+    def _fill(self, template: str, values: Filled) -> str:
+        text = sentence(self.language.fill(template.strip(), values))
+        if starts_with_digit(text):
+            raise TemplateError(f"`{text}` starts with a digit.")
+        return text
+
+    def _reported(self, absent: str, values: Filled) -> str:
+        return self._fill(self.language.data["reported"], {**values, "absent": absent.rstrip(".")})
+
+    def _places(self, areas: Mapping[str, int]) -> str:
+        if not 1 <= len(areas) <= MAX_PLACES:
+            return ""
+        return self.language.fill(
+            self.language.data["in_places"], {"places": self.language.join(sorted(areas))}
+        )
+
+    def _where(self, figure: Figure, share: Share, values: Filled) -> str:
+        if figure.form is Form.CASES:
+            return cases(share, figure.unit, values, self.language)
+        return str(values.get("share", ""))
+
+    def _access(self, figure: Figure, values: Filled) -> str:
+        parts = self.language.data["access"].items()
+        return self.language.join([self.language.fill(text, values) for name, text in parts if values[name]])
+
+    def _extras(self, figure: Figure, share: Share, values: Filled) -> dict[str, str]:
+        """Tails some claims have: an average beside the share, a list of what the cases were."""
+        frames = self.frames(figure.claim.id)
+        tails = {"average": "", "what": ""}
+        if "average" in frames and share.k and figure.tally.numerator:
+            tails["average"] = self.language.fill(
+                frames["average_one" if share.k == 1 else "average"], values
+            )
+        if "what" in frames and figure.k == figure.tally.k:
+            listed = self._groups(figure, frames["groups"])
+            tails["what"] = self.language.fill(frames["what"], {"what": listed}) if listed else ""
+        return tails
+
+    def _groups(self, figure: Figure, names: Mapping[str, str]) -> str:
+        hits = figure.tally.groups
+        return self.language.join(
+            [self.language.fill(text, {"hits": hits[name]}) for name, text in names.items() if hits.get(name)]
+        )
+
+    def _alternatives(self, figure: Figure, share: Share, values: Filled, name: str) -> Iterator[str]:
+        """Other wordings of the same figure; none that would start with a digit."""
+        frames = self.frames(figure.claim.id)
+        for template in self._other_frames(figure, share, frames.get("alternatives", {})):
+            text = sentence(self.language.fill(template.strip(), values))
+            if not starts_with_digit(text):
+                yield self._reported(text, values) if figure.say is Say.ABSENT_REPORTED else text
+        if figure.say in (Say.SHARE, Say.DENY, Say.PRESENT) and figure.form is not Form.CASES:
+            adverse = figure.claim.kind in ADVERSE_KINDS or figure.say is Say.DENY
+            phrase = banded(share, values, self.language, figure.tally.areas, adverse=adverse)
+            if phrase:
+                yield self._fill(frames[name], {**values, "share": phrase, "where": phrase})
+
+    @staticmethod
+    def _other_frames(figure: Figure, share: Share, by_case: Mapping[str, list[str]]) -> Iterator[str]:
+        if figure.say in (Say.ABSENT, Say.ABSENT_REPORTED):
+            yield from by_case.get("absent", ())
+        elif figure.say is Say.SHARE and figure.units >= figure.claim.min_n:
+            yield from by_case.get("any", ())
+            if share.k == share.n:
+                yield from by_case.get("all", ())
+            elif share.k and share.form is Form.COUNT_OF_N:
+                yield from by_case.get("some", ())
