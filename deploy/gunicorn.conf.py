@@ -10,7 +10,7 @@ settings = env.read(os.environ)
 bind = settings.bind
 workers = settings.web_workers
 threads = settings.web_threads
-# One request at a time is fastest behind a proxy that buffers slow phones; threads where none stands in front.
+# One request at a time is fastest behind a proxy that buffers slow phones; threads where none is.
 worker_class = "gthread" if threads > 1 else "sync"
 preload_app = True
 timeout = 60
@@ -18,9 +18,12 @@ graceful_timeout = 30
 keepalive = 5
 max_requests = 5000
 max_requests_jitter = 500
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  # heartbeats never wait for a disk
+# Heartbeats never wait for a disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 accesslog = None  # the app logs each request itself, with its id
 logconfig_dict = {
     **logs.configuration(level=settings.log_level, style=settings.log_format),
-    "loggers": {"gunicorn.error": {"handlers": ["stderr"], "level": settings.log_level, "propagate": False}},
+    "loggers": {
+        "gunicorn.error": {"handlers": ["stderr"], "level": settings.log_level, "propagate": False},
+    },
 }

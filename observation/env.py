@@ -28,6 +28,15 @@ from observation.env_values import (
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+VARIABLES = frozenset(
+    [
+        *("SECRET_KEY", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "TRUSTED_PROXIES"),
+        *("DATABASE_URL", "REDIS_URL", "CACHE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"),
+        *("S3_BUCKET", "S3_ENDPOINT_URL", "S3_REGION", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"),
+        *("LOG_LEVEL", "LOG_FORMAT", "STATIC_FROM_SOURCE", "TANIK_VAR"),
+        *("BIND", "WEB_WORKERS", "WEB_THREADS", "WORKER_CONCURRENCY", "JOB_HEARTBEAT_SECONDS"),
+    ]
+)
 PROCESSES = (  # variable, default, what it counts
     ("WEB_WORKERS", "3", "web processes"),
     ("WEB_THREADS", "1", "threads in each web process"),
@@ -226,7 +235,7 @@ def _running(reader: _Reader, debug: bool) -> dict[str, object]:
                 name,
                 lambda text: whole_number(text, low=1, high=64),
                 default=default,
-                hint=f"set it to how many {what} to start, 1 to 64",
+                hint=f"set it to a number of {what} from 1 to 64",
             )
             for name, default, what in PROCESSES
         },

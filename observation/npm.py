@@ -40,7 +40,7 @@ class PackageFinder(BaseFinder):
     def __init__(self, app_names: object = None, *args: object, **kwargs: object) -> None:
         self.storages = {prefix: _storage(prefix, folder) for prefix, (folder, _) in PACKAGES.items()}
 
-    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:  # type: ignore[override]
         for prefix, (folder, files) in PACKAGES.items():
             found = Path(settings.NODE_MODULES, folder, path.removeprefix(f"{prefix}/"))
             if path.startswith(f"{prefix}/") and path.removeprefix(f"{prefix}/") in files and found.is_file():

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +35,9 @@ INSTALLED_APPS = [
     "template_partials",
     "csp",
     "pgtrigger",
-    *[name for name in ("accounts", "missions", "reports") if find_spec(f"{name}.models")],
+    "accounts",
+    "missions",
+    "reports",
 ]
 
 MIDDLEWARE = [
@@ -110,7 +111,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = list(ENV.csrf_trusted_origins)
 
 # People
-AUTH_USER_MODEL = "accounts.User" if find_spec("accounts.models") else "auth.User"
+AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in/"
@@ -239,7 +240,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_QUEUES = {"default": {}, "documents": {}, "media": {}}
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"default": {}, "documents": {}, "media": {}}
 CELERY_TASK_ROUTES = {"reports.compile_statement": {"queue": "documents"}}
 JOB_HEARTBEAT_SECONDS = ENV.job_heartbeat_seconds
 CELERY_BEAT_SCHEDULE = {

@@ -27,6 +27,24 @@ def refusals(environ):
     return refused.value.problems
 
 
+class Asked(dict):
+    """Remembers which names were looked up."""
+
+    def __init__(self, values):
+        super().__init__(values)
+        self.names = set()
+
+    def get(self, name, default=None):
+        self.names.add(name)
+        return super().get(name, default)
+
+
+def test_environment_lists_every_variable_it_reads(good):
+    asked = Asked({**good, "S3_BUCKET": "tanik", "S3_ACCESS_KEY_ID": "key", "S3_SECRET_ACCESS_KEY": "s"})
+    env.read(asked)
+    assert asked.names | {"S3_BUCKET"} == env.VARIABLES
+
+
 def test_environment_production_needs_five_variables(good):
     found = env.read(good)
     assert found.database == env.Database(
