@@ -16,7 +16,9 @@ from missions.services import audit, receiving
 MOST_BYTES = 25 * 1024 * 1024
 
 
-def store(*, submission: Submission, sha256: str, content: bytes, content_type: str, sender: User) -> receiving.Receipt:
+def store(
+    *, submission: Submission, sha256: str, content: bytes, content_type: str, sender: User
+) -> receiving.Receipt:
     """Keep one file; the same bytes again change nothing. Raises InvalidInputError when the hash is another."""
     require(why_not_attach(sender, submission))
     if hashlib.sha256(content).hexdigest() != sha256:

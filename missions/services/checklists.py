@@ -25,13 +25,16 @@ def adopt_standard_set(
     stay accepted. Raises DefinitionError when the adaptation changes the meaning of a shipped key.
     """
     adaptation = wanted.get("adaptation") or {}
-    standard = load_standard_set()
+    added = [
+        {**question, "form": kind}
+        for kind, questions in adaptation.get("add", {}).items()
+        for question in questions
+    ]
+    chosen = load_standard_set()
+    if added or adaptation.get("switch_off"):
+        chosen = adapt(chosen, switch_off=adaptation.get("switch_off", []), add=added)
     for kind in wanted["kinds"]:
-        form = standard.forms[kind]
-        off = [key for key in adaptation.get("switch_off", []) if key in form.by_key]
-        extra = adaptation.get("add", {}).get(kind, [])
-        if off or extra:
-            form = adapt(form, switch_off=off, add=extra)
+        form = chosen.forms[kind]
         outcome = publish(mission, kind, form, actor=actor)
         report.count("checklists", outcome)
 

@@ -20,23 +20,20 @@ from missions.errors import DomainError
 from missions.models import Job, Mission
 from missions.states import JobState
 
-# A worker says it is alive at every step; one silent for so long is taken for dead.
-ABANDONED_AFTER = timedelta(seconds=60)
+# A worker says it is alive every few seconds; one silent for so long is taken for dead.
+BEAT = timedelta(seconds=settings.JOB_HEARTBEAT_SECONDS)
+ABANDONED_AFTER = 4 * BEAT
 MOST_ATTEMPTS = 5
 
 
 def request(
-    *,
-    mission: Mission,
-    kind: str,
-    actor: User | None,
-    parameters: dict[str, Any],
-    send: Callable[[str], object],
+    *, mission: Mission, kind: str, actor: User | None, parameters: dict[str, Any] | None = None
 ) -> Job:
-    """Write the row and send its id once the transaction is kept; ``send`` is a task's delay.
+    """Write the row and send its id once the transaction is kept; ``kind`` is the name of a Celery task.
 
-    A broker that cannot be reached loses nothing: the row waits and :func:`unclaimed` finds it.
+    A broker that cannot be reached loses nothing: the row waits and :func:`resend_unclaimed` finds it.
     """
+    parameters = parameters or {}
     with transaction.atomic():
         job = Job.objects.create(mission=mission, kind=kind, requested_by=actor, parameters=parameters)
         accounts.record(

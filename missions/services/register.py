@@ -12,7 +12,23 @@ from missions.services.upserting import LoadReport, upsert
 
 Data = Mapping[str, Any]
 BATCH = 5000
-STATION_FIELDS = ["area_id", "name", "address", "locality", "latitude", "longitude", "type", "abroad", "registered_voters", "opens_at", "closes_at", "timezone", "parent_centre_id", "sample", "is_synthetic"]
+STATION_FIELDS = [
+    "area_id",
+    "name",
+    "address",
+    "locality",
+    "latitude",
+    "longitude",
+    "type",
+    "abroad",
+    "registered_voters",
+    "opens_at",
+    "closes_at",
+    "timezone",
+    "parent_centre_id",
+    "sample",
+    "is_synthetic",
+]
 
 
 def load_areas(mission: Mission, given: Iterable[Data], report: LoadReport) -> dict[str, Area]:
