@@ -1,5 +1,6 @@
 """Checklists: their definition and the logic of filling one. Pure: no database, no request, no clock."""
 
+from missions.checklists.adaptation import adapt
 from missions.checklists.adverse import AdverseAnswer, adverse_answers
 from missions.checklists.answers import INCOMPLETE_RULES, AnswerProblem, Cleaned, clean_answers
 from missions.checklists.consistency import CheckOutcome, run_checks
@@ -29,6 +30,7 @@ __all__ = [
     "QuestionType",
     "Severity",
     "Standard",
+    "adapt",
     "adverse_answers",
     "clean_answers",
     "is_blank",

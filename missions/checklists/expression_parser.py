@@ -12,7 +12,18 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from missions.checklists.expressions import And, Binary, Call, Expression, ListOf, Literal, Name, Not, Or
+from missions.checklists.expressions import (
+    SPARING,
+    And,
+    Binary,
+    Call,
+    Expression,
+    ListOf,
+    Literal,
+    Name,
+    Not,
+    Or,
+)
 from missions.checklists.problems import did_you_mean
 
 FUNCTIONS = ("minutes", "blank", "zero_if_blank", "any_critical")
@@ -166,6 +177,6 @@ class _Parser:
         self.expect(")")
         if function == "any_critical" and argument != Name("form"):
             raise ExpressionError("any_critical looks at the whole form: write any_critical(form).")
-        if function in ("blank", "zero_if_blank") and not isinstance(argument, Name):
+        if function in SPARING and not isinstance(argument, Name):
             raise ExpressionError(f"{function} takes the key of one question.")
         return Call(function, argument)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
+SPARING = ("blank", "zero_if_blank")  # functions for which a missing answer is no obstacle
 Worth: TypeAlias = Any  # int, str, bool, tuple of str, or None for "cannot be known"
 
 
@@ -132,13 +133,27 @@ Expression: TypeAlias = Literal | ListOf | Name | Call | Not | And | Or | Binary
 
 def names_in(expression: Expression) -> Iterator[str]:
     """Every question an expression looks at, in reading order."""
-    if isinstance(expression, Name):
-        yield expression.name
-    elif isinstance(expression, Call):
-        if expression.function != "any_critical":
-            yield from names_in(expression.argument)
+    for part in _parts(expression):
+        if isinstance(part, Name):
+            yield part.name
+
+
+def names_needed(expression: Expression) -> Iterator[str]:
+    """The questions it cannot do without; `blank` and `zero_if_blank` can do without theirs."""
+    spared = [
+        part.argument for part in _parts(expression) if isinstance(part, Call) and part.function in SPARING
+    ]
+    for part in _parts(expression):
+        if isinstance(part, Name) and not any(part is argument for argument in spared):
+            yield part.name
+
+
+def _parts(expression: Expression) -> Iterator[Expression]:
+    yield expression
+    if isinstance(expression, Call) and expression.function != "any_critical":
+        yield from _parts(expression.argument)
     elif isinstance(expression, Not):
-        yield from names_in(expression.part)
+        yield from _parts(expression.part)
     elif isinstance(expression, And | Or | Binary):
-        yield from names_in(expression.left)
-        yield from names_in(expression.right)
+        yield from _parts(expression.left)
+        yield from _parts(expression.right)

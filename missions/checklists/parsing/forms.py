@@ -106,7 +106,7 @@ def read_form(
         version=version,
         language=language,
         questions=questions,
-        groups=_groups(groups, questions),
+        groups=groups_of(groups, questions),
         ends_form_if=tuple(end for part in parts for end in part.ends),
         use=fields.text("use"),
         unit_of_observation=fields.text("unit_of_observation", required=True),
@@ -207,7 +207,8 @@ def _check_group_keys(fields: Fields, parts: list[Part]) -> None:
         )
 
 
-def _groups(titles: Mapping[str, str], questions: tuple[Question, ...]) -> tuple[Group, ...]:
+def groups_of(titles: Mapping[str, str], questions: tuple[Question, ...]) -> tuple[Group, ...]:
+    """The groups that have questions, with their titles."""
     members: dict[str, list[str]] = {}
     for question in questions:
         members.setdefault(question.group, []).append(question.key)
