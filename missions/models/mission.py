@@ -14,7 +14,7 @@ from missions.states import MissionState, Role
 class MissionQuerySet(models.QuerySet["Mission"]):
     def visible_to(self, user: "settings.AUTH_USER_MODEL") -> "MissionQuerySet":
         """Missions the person has a place in."""
-        return self.filter(memberships__user=user).distinct()
+        return self.filter(memberships__user=user)
 
 
 class Mission(models.Model):

@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,8 @@ from missions.services.reading import PayloadReader, ReadPayload
 from missions.short_codes import short_codes
 from missions.states import SEVERITY_ORDER, Kind, SubmissionState
 
-TRIES = 3
+# How often a record may lose a race for its id or short code before the error is told.
+RACES = 3
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,9 @@ def receive(*, mission: Mission, submission_id: UUID, body: bytes, sender: User)
     transaction: the raw payload must outlive a failure.
     """
     sha256 = hashlib.sha256(body).hexdigest()
-    known = _known_receipt(mission, submission_id, sha256, sender)
-    if known:
-        return known
-    payload = Payload.objects.create(
-        mission=mission,
-        submission_ref=submission_id,
-        sender=sender,
-        sha256=sha256,
-        body=body,
-    )
+    payload = _stored_unless_known(mission, submission_id, body, sha256, sender)
+    if payload is None:
+        return _known_receipt(mission, submission_id, sha256, sender)
     try:
         require(why_not_file(sender, mission))
         read = PayloadReader(mission).read(_parsed(body, submission_id), observer=sender)
@@ -112,16 +107,44 @@ def _parsed(body: bytes, submission_id: UUID) -> Any:
     return payload
 
 
-def _known_receipt(mission: Mission, submission_id: UUID, sha256: str, sender: User) -> Receipt | None:
-    row = (
-        SubmissionRevision.objects.filter(
-            submission_id=submission_id, submission__mission=mission, sha256=sha256
+def _stored_unless_known(
+    mission: Mission, submission_id: UUID, body: bytes, sha256: str, sender: User
+) -> Payload | None:
+    """The raw payload's row, kept at once; None when a revision has these very bytes already. One query."""
+    payload = Payload(mission=mission, submission_ref=submission_id, sender=sender, sha256=sha256, body=body)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO missions_payload (mission_id, submission_ref, sender_id, received_at, sha256, body)
+            SELECT %(mission)s, %(ref)s, %(sender)s, %(at)s, %(sha256)s, %(body)s
+            WHERE NOT EXISTS (
+                SELECT 1 FROM missions_submissionrevision
+                WHERE submission_id = %(ref)s AND sha256 = %(sha256)s
+            )
+            RETURNING id""",
+            {
+                "mission": mission.pk,
+                "ref": submission_id,
+                "sender": sender.pk,
+                "at": payload.received_at,
+                "sha256": sha256,
+                "body": body,
+            },
         )
-        .select_related("submission__mission")
-        .first()
-    )
+        row = cursor.fetchone()
     if row is None:
         return None
+    payload.pk, payload._state.adding = row[0], False
+    return payload
+
+
+def _known_receipt(mission: Mission, submission_id: UUID, sha256: str, sender: User) -> Receipt:
+    row = SubmissionRevision.objects.select_related("submission").get(
+        submission_id=submission_id, sha256=sha256
+    )
+    if row.submission.mission_id != mission.pk:
+        raise DomainError(_("This submission belongs to another mission."))
+    row.submission.mission = mission
     if not is_own(sender, row.submission):
         raise DomainError(_("This submission was filed by another team."))
     return _receipt(row.submission, row)
@@ -129,14 +152,11 @@ def _known_receipt(mission: Mission, submission_id: UUID, sha256: str, sender: U
 
 def _kept(mission: Mission, read: ReadPayload, payload: Payload) -> Receipt:
     """Two devices may send one record at the same moment: the loser of the race looks again."""
-    for attempt in range(TRIES):
-        try:
-            with transaction.atomic():
-                return _keep(mission, read, payload)
-        except IntegrityError:
-            if attempt == TRIES - 1:
-                raise
-    raise AssertionError("unreachable")
+    for _attempt in range(RACES):
+        with suppress(IntegrityError), transaction.atomic():
+            return _keep(mission, read, payload)
+    with transaction.atomic():
+        return _keep(mission, read, payload)
 
 
 def _keep(mission: Mission, read: ReadPayload, payload: Payload) -> Receipt:
@@ -155,7 +175,7 @@ def _keep(mission: Mission, read: ReadPayload, payload: Payload) -> Receipt:
     submission.save(force_insert=True)
     revision.save(force_insert=True)
     write_what_follows(mission, [(submission, revision, read)])
-    return _receipt(submission, revision)
+    return _receipt(submission, revision) if read.attachments else _bare_receipt(submission, revision)
 
 
 def new_rows(
@@ -324,14 +344,20 @@ def _attachments(submission: Submission, read: ReadPayload) -> list[Attachment]:
     ]
 
 
-def _receipt(submission: Submission, revision: SubmissionRevision) -> Receipt:
-    rows = list(submission.attachments.values_list("sha256", "stored_at"))
+def _bare_receipt(submission: Submission, revision: SubmissionRevision) -> Receipt:
     return Receipt(
         id=submission.pk,
         revision=revision.number,
         sha256=revision.sha256,
         code=submission.code,
         state=submission.state,
+    )
+
+
+def _receipt(submission: Submission, revision: SubmissionRevision) -> Receipt:
+    rows = list(submission.attachments.values_list("sha256", "stored_at"))
+    return replace(
+        _bare_receipt(submission, revision),
         stored=tuple(sha256 for sha256, stored_at in rows if stored_at),
         missing=tuple(sha256 for sha256, stored_at in rows if not stored_at),
     )
