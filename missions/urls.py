@@ -2,16 +2,35 @@
 
 from django.urls import include, path
 
-from missions.views import missions
+from missions.views import jobs, missions, receiving, review
+
+of_receiving = [
+    path("submissions/<uuid:submission_id>", receiving.submission, name="submission-door"),
+    path(
+        "submissions/<uuid:submission_id>/attachments/<str:sha256>",
+        receiving.attachment,
+        name="attachment-door",
+    ),
+]
+of_mission = [
+    path("", missions.home, name="mission"),
+]
+of_review = [
+    path("review/", review.desk, name="review"),
+    path("review/<uuid:submission_id>/", review.desk, name="review-submission"),
+    path("submissions/<uuid:submission_id>/", review.detail, name="submission"),
+    path("submissions/<uuid:submission_id>/verify/", review.verify, name="submission-verify"),
+    path("submissions/<uuid:submission_id>/return/", review.send_back, name="submission-return"),
+    path("submissions/<uuid:submission_id>/exclude/", review.exclude, name="submission-exclude"),
+    path("submissions/<uuid:submission_id>/reopen/", review.reopen, name="submission-reopen"),
+]
+of_jobs = [
+    path("jobs/", jobs.job_list, name="jobs"),
+    path("jobs/<uuid:job_id>/", jobs.job_page, name="job"),
+    path("jobs/<uuid:job_id>/retry/", jobs.retry, name="job-retry"),
+]
 
 urlpatterns = [
     path("", missions.mission_list, name="missions"),
-    path(
-        "missions/<slug:slug>/",
-        include(
-            [
-                path("", missions.home, name="mission"),
-            ]
-        ),
-    ),
+    path("missions/<slug:slug>/", include([*of_mission, *of_review, *of_jobs, *of_receiving])),
 ]

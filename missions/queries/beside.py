@@ -60,11 +60,16 @@ def stages_at_place(submission: Submission) -> list[Stage]:
     if not any(place.values()):
         return []
     order = {kind.value: number for number, kind in enumerate(Kind)}
-    filed = list(Submission.objects.filter(mission=submission.mission_id, **place).select_related("team")[: MOST * 4])
+    filed = list(
+        Submission.objects.filter(mission=submission.mission_id, **place).select_related("team")[: MOST * 4]
+    )
     filed.sort(key=lambda each: (order[each.kind], each.visit_started_at or each.received_at))
     expected = Deployment.objects.filter(mission=submission.mission_id, **place).select_related("team")
     came = {(each.team_id, each.kind) for each in filed if each.state != SubmissionState.EXCLUDED}
-    missing = sorted((each for each in expected if (each.team_id, each.stage) not in came), key=lambda each: order[each.stage])
+    missing = sorted(
+        (each for each in expected if (each.team_id, each.stage) not in came),
+        key=lambda each: order[each.stage],
+    )
     return [
         Stage(each.get_kind_display(), each.team.code if each.team else "", each, each.pk == submission.pk)
         for each in filed
@@ -101,7 +106,9 @@ def _in_words(events: Iterable[AuditEvent]) -> Iterable[HistoryLine]:
 def _words(event: AuditEvent) -> str:
     revision = event.detail.get("revision", 1)
     words = {
-        "submission.received": _("received") if revision == 1 else _("revision %(n)s received") % {"n": revision},
+        "submission.received": _("received")
+        if revision == 1
+        else _("revision %(n)s received") % {"n": revision},
         "submission.in_review": _("reopened"),
         "submission.verified": _("verified"),
         "submission.returned": _("returned to the team"),

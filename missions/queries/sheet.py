@@ -129,7 +129,8 @@ class _Reader:
     def sheet(self) -> Sheet:
         lines = [self._line(question) for question in self._asked()]
         alarming = [line for line in lines if line.severity and line.severity != Severity.INFO]
-        rest = [line for line in lines if line not in alarming]
+        told = [line for line in lines if line not in alarming and self._tells(line)]
+        rest = [line for line in lines if line not in alarming and line not in told]
         failed = [each for each in self.findings if each.source == "check"]
         outcomes = run_checks(self.form, self.answers, self.context, others={})
         failed_ids = {each.key for each in failed}
@@ -138,8 +139,10 @@ class _Reader:
             alarming=tuple(sorted(alarming, key=lambda line: -SEVERITY_ORDER[line.severity])),
             failed=tuple(sorted(failed, key=lambda each: -SEVERITY_ORDER[each.severity])),
             passed=sum(1 for each in outcomes if each.passed is True and each.check_id not in failed_ids),
-            unanswerable=sum(1 for each in outcomes if each.passed is None and each.check_id not in failed_ids),
-            comments=tuple(line for line in rest if line.comment),
+            unanswerable=sum(
+                1 for each in outcomes if each.passed is None and each.check_id not in failed_ids
+            ),
+            comments=tuple(told),
             sections=tuple(self._sections(rest)),
             blank=sum(1 for line in rest if not line.answer),
             revisions=self.revisions,
@@ -169,11 +172,17 @@ class _Reader:
             photos=tuple(self.photos_by_key[question.key]),
         )
 
+    def _tells(self, line: Line) -> bool:
+        """Something in the observer's own words: a comment, or the form's own question for one."""
+        return bool(line.comment or (line.answer and line.key == self.form.comment_question))
+
     def _words(self, question: Question, answer: Any) -> str:
         """A place is named, not only numbered."""
         place = self.submission.station if question.type == QuestionType.STATION_REF else None
         if question.type == QuestionType.CENTRE_REF:
-            return str(self.submission.centre) if self.submission.centre else answer_in_words(question, answer)
+            return (
+                str(self.submission.centre) if self.submission.centre else answer_in_words(question, answer)
+            )
         return str(place) if place else answer_in_words(question, answer)
 
     def _sections(self, lines: Iterable[Line]) -> Iterable[Section]:
@@ -194,7 +203,9 @@ class _Reader:
             elif question.confidential and not self.is_staff:
                 yield Change(question.text, _("Kept for the coordinators"), _("Kept for the coordinators"))
             else:
-                yield Change(question.text, answer_in_words(question, before), answer_in_words(question, after))
+                yield Change(
+                    question.text, answer_in_words(question, before), answer_in_words(question, after)
+                )
 
 
 def _worst_by_key(adverse: Iterable[AdverseAnswer]) -> dict[str, str]:

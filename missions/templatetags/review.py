@@ -1,0 +1,80 @@
+"""Moments, places and states as the review pages say them."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from missions.models import PollingStation, Submission
+
+register = template.Library()
+
+MINUTE, HOUR = 60, 3600
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """How long since, in one unit while that helps, else the day and time on the mission's clock."""
+    seconds = (timezone.now() - moment).total_seconds()
+    if seconds < MINUTE:
+        return _("just now")
+    if seconds < HOUR:
+        return _("%(n)s min ago") % {"n": int(seconds // MINUTE)}
+    if seconds < 12 * HOUR:
+        return _("%(n)s h ago") % {"n": int(seconds // HOUR)}
+    return clock(moment)
+
+
+@register.filter
+def clock(moment: datetime | None) -> str:
+    """Day and time on the mission's clock, "" for none; the year only when it is another one."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    this_year = local.year == timezone.localtime().year
+    return date_format(local, "j F, H:i" if this_year else "j F Y, H:i")
+
+
+@register.filter
+def hour(moment: datetime | None) -> str:
+    """The time alone."""
+    return date_format(timezone.localtime(moment), "H:i") if moment else ""
+
+
+@register.filter
+def place_code(submission: Submission) -> str:
+    """The code people say for where it was filled, "" for nowhere in particular."""
+    place = submission.station or submission.centre
+    return place.code if place else ""
+
+
+@register.filter
+def heading(submission: Submission) -> str:
+    """What was observed and where: "Voting at SYN-14, Saryarka district"."""
+    place = submission.station or submission.centre
+    if place is None:
+        return submission.get_kind_display()
+    words = {"kind": submission.get_kind_display(), "code": place.code, "area": place.area.name}
+    return _("%(kind)s at %(code)s, %(area)s") % words
+
+
+@register.filter
+def about_place(submission: Submission) -> str:
+    """What the register knows of the station: its name, setting and number of voters."""
+    station: PollingStation | None = submission.station
+    if station is None:
+        return submission.centre.name if submission.centre else ""
+    parts = [station.name, station.get_locality_display().lower() if station.locality else ""]
+    if station.registered_voters:
+        parts.append(_("%(n)s registered") % {"n": f"{station.registered_voters:,}"})
+    return " · ".join(part for part in parts if part)
+
+
+@register.simple_tag
+def key_hint(key: str) -> SafeString:
+    """The key printed on a button; a screen reader learns it from aria-keyshortcuts."""
+    return format_html('<kbd aria-hidden="true">{}</kbd>', conditional_escape(key))

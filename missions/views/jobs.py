@@ -1,0 +1,86 @@
+"""Long work and how far it is: a bar that is polled while it runs and told to stop when it is done."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_POST, require_safe
+
+from missions.errors import DomainError
+from missions.models import Job, Mission
+from missions.permissions import why_not_see_everything
+from missions.services import jobs
+from missions.states import JobState
+
+NEWEST = 50
+ANSWER_WITHIN = timedelta(seconds=10)
+UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
+STOP_POLLING = 286
+
+
+@login_required
+@require_safe
+def job_list(request: HttpRequest, slug: str) -> HttpResponse:
+    mission = _mission(request, slug)
+    found = list(mission.jobs.select_related("requested_by")[:NEWEST])
+    context = {
+        "mission": mission,
+        "section": "jobs",
+        "jobs": found,
+        "is_unanswered": any(is_unanswered(job) for job in found),
+    }
+    return render(request, "missions/jobs/list.html", context)
+
+
+@login_required
+@require_safe
+def job_page(request: HttpRequest, slug: str, job_id: UUID) -> HttpResponse:
+    """The page of one job; asked by htmx, only the part that moves, with 286 once nothing moves any more."""
+    mission = _mission(request, slug)
+    job = get_object_or_404(mission.jobs.select_related("requested_by"), pk=job_id)
+    context = {
+        "mission": mission,
+        "section": "jobs",
+        "job": job,
+        "is_unfinished": job.state in UNFINISHED,
+        "is_unanswered": is_unanswered(job),
+    }
+    is_poll = bool(request.htmx) and not request.htmx.boosted
+    template = "missions/jobs/job.html#progress" if is_poll else "missions/jobs/job.html"
+    status = STOP_POLLING if is_poll and job.state not in UNFINISHED else 200
+    response = render(request, template, context, status=status)
+    response["Vary"] = "HX-Request"
+    add_never_cache_headers(response)
+    return response
+
+
+@login_required
+@require_POST
+def retry(request: HttpRequest, slug: str, job_id: UUID) -> HttpResponse:
+    mission = _mission(request, slug)
+    job = get_object_or_404(mission.jobs, pk=job_id)
+    try:
+        jobs.retry(job_id=job.pk, actor=request.user)
+    except DomainError as late:
+        context = {"mission": mission, "section": "jobs", "reason": late.message}
+        return render(request, "409.html", context, status=409)
+    return redirect("job", mission.slug, job.pk)
+
+
+def is_unanswered(job: Job) -> bool:
+    """No worker took it, or the one that did went silent, for longer than a person should wonder."""
+    last_sign = job.heartbeat_at if job.state == JobState.RUNNING else job.requested_at
+    return job.state in UNFINISHED and (last_sign is None or timezone.now() - last_sign > ANSWER_WITHIN)
+
+
+def _mission(request: HttpRequest, slug: str) -> Mission:
+    mission = get_object_or_404(Mission.objects.visible_to(request.user), slug=slug)
+    reason = why_not_see_everything(request.user, mission)
+    if reason:
+        raise PermissionDenied(reason)
+    return mission
