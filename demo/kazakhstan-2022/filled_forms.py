@@ -87,7 +87,7 @@ UNUSUAL_VOTING: dict[str, Answers] = {
     "SYN-13": {
         "vot_assist_free": "yes",
         "vot_procedures": "good",
-        "vot_comment": "A blind voter was assisted by her daughter, at her request; the commission recorded it.",
+        "vot_comment": "A blind voter was assisted by her daughter, as she asked; it was recorded.",
     },
     "SYN-14": {
         "vot_turned_away": 1,
@@ -100,7 +100,7 @@ UNUSUAL_VOTING: dict[str, Answers] = {
 
 UNUSUAL_OPENING: dict[str, Answers] = {
     "SYN-01": {
-        "opn_comment": "The chair showed the empty boxes to all present, observers signed the seals' record as well."
+        "opn_comment": "The chair showed the empty boxes to all; observers signed the seal record too."
     },
     "SYN-05": {
         "opn_comment": "Calm and well prepared; the first to vote was a student, voting for the first time."

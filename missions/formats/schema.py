@@ -55,10 +55,7 @@ def with_defaults(name: Name, data: Any) -> Any:
 
 
 def _filled(data: Any, part: dict[str, Any], root: dict[str, Any]) -> Any:
-    if "$ref" in part:
-        part = root["$defs"][part["$ref"].rpartition("/")[2]] | {
-            key: part[key] for key in part if key != "$ref"
-        }
+    part = _resolved(part, root)
     if isinstance(data, list):
         return [_filled(item, part.get("items", {}), root) for item in data]
     if not isinstance(data, dict):
@@ -119,7 +116,26 @@ def _validator(name: Name) -> Validator:
         checker.checks(format_name)(
             lambda value, accepts=accepts: not isinstance(value, str) or accepts(value)
         )
-    return extend(Draft202012Validator, {"pattern": _pattern})(schema(name), format_checker=checker)
+    root = schema(name)
+    return extend(Draft202012Validator, {"pattern": _pattern})(
+        _written_out(root, root), format_checker=checker
+    )
+
+
+def _written_out(part: Any, root: dict[str, Any]) -> Any:
+    """The schema without references, which the library looks up anew for every value."""
+    if isinstance(part, list):
+        return [_written_out(each, root) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {key: _written_out(value, root) for key, value in _resolved(part, root).items() if key != "$defs"}
+
+
+def _resolved(part: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
+    if not isinstance(part.get("$ref"), str):
+        return part
+    target: dict[str, Any] = root["$defs"][part["$ref"].rpartition("/")[2]]
+    return target | {key: value for key, value in part.items() if key != "$ref"}
 
 
 def _said(error: ValidationError) -> Iterator[tuple[Path, str]]:

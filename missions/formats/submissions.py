@@ -8,7 +8,7 @@ from typing import IO, Any, NoReturn
 
 from missions.formats.encoding import bounded_lines, is_utf16, why_not_utf8
 from missions.formats.marked import GIVEN_TWICE, field_name
-from missions.formats.plain_submission import is_plainly_valid
+from missions.formats.plain_submission import is_plainly_valid, suspicious_part
 from missions.formats.problems import FileProblem, Path
 from missions.formats.schema import schema_errors
 
@@ -60,9 +60,8 @@ def submission_problems(payload: Any, *, file: str, line: int) -> tuple[FileProb
         return ()
     if not isinstance(payload, dict):
         return (FileProblem(file, line, "", "A line holds one submission: a JSON object in braces."),)
-    found = {
-        FileProblem(file, line, field_name(path), said) for path, said in schema_errors("submission", payload)
-    }
+    errors = schema_errors("submission", suspicious_part(payload))
+    found = {FileProblem(file, line, field_name(path), said) for path, said in errors}
     return tuple(sorted(found))
 
 
@@ -70,7 +69,7 @@ def _once(line: Line, first: dict[tuple[str, int], tuple[int, bytes]], file: str
     if line.payload is None:
         return line
     key = (line.payload["id"], line.payload.get("base_revision", 0))
-    content = sha256(json.dumps(line.payload, sort_keys=True).encode()).digest()
+    content = sha256(line.raw).digest()
     number, known = first.setdefault(key, (line.number, content))
     if known == content:
         return line
