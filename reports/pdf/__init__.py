@@ -1,4 +1,4 @@
-"""The statement on paper: ``render(document) -> bytes``, a pure function of the document (no ORM, clock or network)."""
+"""The statement on paper: ``render(document) -> bytes``, pure: no ORM, no clock, no network."""
 
 from reports.pdf.fonts import FontsMissing
 from reports.pdf.render import render

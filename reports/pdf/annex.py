@@ -1,6 +1,7 @@
 """The annex: from each sentence to the claim, base, coverage and submissions it rests on."""
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from reports.pdf.sentences import Marks, anchor
@@ -12,8 +13,21 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 def annex_view(
     annex: dict[str, Any], headings: Mapping[str, str], marks: Marks, words: Words
 ) -> dict[str, Any]:
+    """Entries under the heading of their section, in the order of the statement, two beside each other.
+
+    Pairs and not balanced columns: balancing lays every column out again and again, and a page of pairs
+    reads in the order of the statement from left to right.
+    """
     rows = [_row(row, headings, marks, words) for row in annex.get("rows", [])]
-    return {"heading": clean(annex.get("heading")), "intro": clean(annex.get("intro")), "rows": rows}
+    parts = [
+        {"heading": heading, "pairs": _pairs(list(group))}
+        for heading, group in groupby(rows, key=lambda row: row["section"])
+    ]
+    return {"heading": clean(annex.get("heading")), "intro": clean(annex.get("intro")), "parts": parts}
+
+
+def _pairs(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    return [rows[start : start + 2] for start in range(0, len(rows), 2)]
 
 
 def _row(row: dict[str, Any], headings: Mapping[str, str], marks: Marks, words: Words) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Bar charts as SVG: one hue over grey, the reading printed beside each bar, nothing that needs colour to be read."""
+"""Bar charts as SVG: one hue over grey, the reading printed beside each bar, legible without colour."""
 
 from html import escape
 from typing import Any
@@ -56,7 +56,7 @@ def _svg(rows: list[dict[str, Any]]) -> tuple[str, float]:
 
 
 def _bar(row: dict[str, Any], largest: float, y: float, height: float) -> str:
-    """The value over its own whole; without a whole, over the largest value of the chart and without a track."""
+    """The value over its own whole; without one, over the largest value of the chart and with no track."""
     top = y + (height - _THICK) / 2
     value = row["value"] if isinstance(row["value"], int | float) else 0
     whole = row["of"] if isinstance(row["of"], int | float) and row["of"] > 0 else None

@@ -1,4 +1,4 @@
-"""What every page of a draft carries behind its text: a watermark, painted as background and so no content."""
+"""What every page of a draft carries behind its text: a watermark, painted as background, no content."""
 
 from base64 import b64encode
 from html import escape

@@ -1,4 +1,4 @@
-"""Title, author, dates and identification in the PDF's XMP; every date is the document's cut-off, never the clock."""
+"""Identification and dates in the PDF's XMP; every date is the document's cut-off, never the clock."""
 
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from weasyprint.document import DocumentMetadata
 
-# PDF/A wants every property that its standard does not know described, hence the extension schema (ISO 19005-3, 6.6.2.3).
+# PDF/A wants a property that it does not know described, hence the extension schema (ISO 19005-3, 6.6.2.3).
 _PDFUA = """
 <rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
     xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"

@@ -24,8 +24,8 @@ _engine = Engine(dirs=[str(PAPER)], autoescape=True)
 def render(document: dict[str, Any], *, fonts_dir: Path | str | None = None) -> bytes:
     """The statement as PDF bytes; the same document gives the same bytes at any time.
 
-    ``fonts_dir`` holds the npm packages ``noto-serif`` and ``noto-sans`` of @expo-google-fonts; without it the
-    nearest ``node_modules`` is used. Raises FontsMissing when the fonts are not there.
+    ``fonts_dir`` holds the npm packages ``noto-serif`` and ``noto-sans`` of @expo-google-fonts; without it
+    the nearest ``node_modules`` is used. Raises FontsMissing when the fonts are not there.
     """
     fonts = fonts_folder(fonts_dir)
     fetcher = PaperFetcher(fonts)

@@ -13,7 +13,7 @@ _APART = {"judgement", "recommendation"}
 
 @dataclass(frozen=True)
 class Marks:
-    """Which marks stand in the text and which have a row in the annex, so that links lead somewhere both ways."""
+    """Which marks stand in the text and which have an annex row, so that links lead somewhere both ways."""
 
     in_text: frozenset[str]
     in_annex: frozenset[str]
@@ -29,7 +29,7 @@ class Marks:
 
 
 def all_sentences(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every sentence that prints, in document order. Refused ones live elsewhere in a section and never print."""
+    """Every sentence that prints, in order. Refused ones live elsewhere in a section and never print."""
     for section in document.get("sections", []):
         for paragraph in section.get("paragraphs", []):
             yield from paragraph.get("sentences", [])

@@ -1,4 +1,4 @@
-"""Last hand on the tagged structure: page furniture becomes artifact, links say where they lead, tables are findable."""
+"""Last hand on the tagged structure: furniture becomes artifact, links say where they lead."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -125,7 +125,7 @@ def _contents(
     if len(sections) < _LONG_SECTIONS and sum(1 for _ in all_sentences(document)) < _LONG_SENTENCES:
         return []
     lines = [{"heading": section["heading"], "href": f"#{section['anchor']}"} for section in sections]
-    return lines + ([{"heading": annex["heading"], "href": "#annex"}] if annex["rows"] else [])
+    return lines + ([{"heading": annex["heading"], "href": "#annex"}] if annex["parts"] else [])
 
 
 def _place_charts(

@@ -51,7 +51,10 @@ class Words:
         return clean(value)
 
     def share(self, value: Any) -> str:
-        """A share of 1 as whole per cent, halves up, never 0 for some nor 100 for not all (methodology 4.5)."""
+        """A share of 1 as whole per cent, halves up, never 0 for some nor 100 for not all (methodology 4.5).
+
+        For display of a coverage that the figures already hold; no figure is made here.
+        """
         if isinstance(value, bool) or not isinstance(value, int | float):
             return self.number(value)
         whole = int(value * 100 + 0.5)
@@ -90,7 +93,7 @@ def upper(text: str, language: str | None) -> str:
 
 
 def has_small_capitals(text: str, language: str | None) -> bool:
-    """Whether Noto Serif draws true small capitals for this text: plain Latin outside Turkish and Azerbaijani."""
+    """Whether Noto Serif has true small capitals for this text: Latin outside Turkish and Azerbaijani."""
     letters = [char for char in text if char.isalpha()]
     return base_language(language) not in _TURKIC_LATIN and all(ord(char) < 0x180 for char in letters)
 
