@@ -56,6 +56,9 @@ class Language:
 
     def unit(self, name: str | Mapping[str, Any]) -> dict[str, Noun]:
         """The nouns "unit" and "unit.<case>" for a mission's unit name, or for forms a mission gives."""
+        if isinstance(name, Mapping) and "singular" in name:
+            given = dict.fromkeys(self.plural_forms, name["plural"]) | {self.plural(1): name["singular"]}
+            name = self.data["units"].get(name["singular"], given)
         forms = self.data["units"].get(name) if isinstance(name, str) else name
         if forms is None:
             raise LanguageError(f"{self.code}: the unit name `{name}` is not known.")

@@ -51,10 +51,7 @@ def _refusal(refused: Refused, figure: Figure, wording: Wording, offered: str | 
 
 
 def _values(refused: Refused, figure: Figure, wording: Wording) -> Values:
-    language = wording.language
-    values: Filled = {**language.unit(wording.unit), **wording.counts(figure), **refused.values}
+    values: Filled = {**wording.base_values(figure), **refused.values}
     if "needed" in refused.values:
         values["missing"] = refused.values["needed"] - refused.values["units"]
-    for name in ("things", "seen"):
-        values[name] = language.fill(language.data[name][figure.unit.value], values)
     return values

@@ -107,6 +107,18 @@ class Wording:
             **groups,
         }
 
+    def base_values(self, figure: Figure) -> Filled:
+        """Counts of a figure's base with the noun of its unit, for texts beside the sentence."""
+        values: Filled = {
+            **self.language.unit(self.unit),
+            **self.counts(figure),
+            "k": figure.k,
+            "n": figure.n,
+        }
+        for name in ("things", "seen"):
+            values[name] = self.language.fill(self.language.data[name][figure.unit.value], values)
+        return values
+
     def _frame(self, figure: Figure, share: Share) -> str:
         """The most exact frame the claim has: for one, for none or all, for a few, then the plain one."""
         frames, name = self.frames(figure.claim.id), FRAMES[figure.say]

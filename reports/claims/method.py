@@ -1,0 +1,117 @@
+"""The method box and the charts: what was observed, until when, and how the figures were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from reports.claims.document_texts import DocumentTexts
+from reports.claims.figures import Figure, Say
+from reports.claims.loading import load_claims
+from reports.claims.measures import Kind
+from reports.claims.sections import Material
+from reports.claims.templates import sentence
+
+Plain = Mapping[str, Any]
+
+
+def method_box(
+    material: Material, snapshot: Plain, coverage: Sequence[Plain], bias: Sequence[Plain]
+) -> dict[str, Any]:
+    texts = material.texts
+    return {
+        "heading": texts["method"]["heading"],
+        "paragraphs": [sentence(text) for text in _paragraphs(material, snapshot) if text],
+        "coverage": [
+            {**{name: row.get(name) for name in ("expected", "received", "verified")}, "stage": stage}
+            for row, stage in ((row, _stage(row, texts)) for row in coverage)
+        ],
+        "bias": [{name: row.get(name) for name in ("group", "visited", "register")} for row in bias],
+    }
+
+
+def _stage(row: Plain, texts: DocumentTexts) -> str:
+    return str(texts["stages"].get(row["stage"], row["stage"]))
+
+
+def _paragraphs(material: Material, snapshot: Plain) -> Iterator[str]:
+    texts, words = material.texts, material.texts["method"]
+    units = material.texts.language.unit(material.wording.unit)
+    yield " ".join(_observed(material))
+    submissions = sum(int(number) for number in (snapshot.get("submissions") or {}).values())
+    yield texts.fill(
+        words["cut_off"],
+        {"submissions": submissions, "moment": texts.language.moment(_moment(snapshot["cut_off"]))},
+    )
+    if not material.mission.get("is_random_sample"):
+        yield texts.fill(words["non_random"], {**units, "many": 2})
+    yield texts.fill(words["missing"], {})
+    yield texts.fill(words["forms"], {})
+
+
+def _observed(material: Material) -> Iterator[str]:
+    """P08, each part only if there was any; P09 when visits differ from stations."""
+    texts, words = material.texts, material.texts["method"]
+    units = texts.language.unit(material.wording.unit)
+    seen = [
+        texts.fill(form, {**units, "k": material.figures[claim].k})
+        for claim, form in words["stages"].items()
+        if claim in material.figures and material.figures[claim].say is Say.COVERAGE
+    ]
+    if seen:
+        yield texts.fill(words["observed"], {"stages": texts.language.join(seen)})
+    voting = material.figures.get("coverage_voting")
+    if voting and voting.tally.observations > voting.tally.stations > 0:
+        counts = {"observations": voting.tally.observations, "stations": voting.tally.stations}
+        yield texts.fill(words["visits"], {**units, **counts})
+
+
+def _moment(value: object) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+
+
+def charts(names: Sequence[str], material: Material, coverage: Sequence[Plain]) -> list[dict[str, Any]]:
+    """The charts a profile asks for; one without rows is left out."""
+    made = {"coverage": _coverage_rows(coverage, material.texts), "assessments": _assessment_rows(material)}
+    return [
+        {"id": name, "kind": "bars", **_titles(name, material.texts), "rows": made[name]}
+        for name in names
+        if made[name]
+    ]
+
+
+def _titles(name: str, texts: DocumentTexts) -> dict[str, str]:
+    words = texts["charts"][name]
+    return {"title": words["title"], "caption": words["caption"]}
+
+
+def _coverage_rows(coverage: Sequence[Plain], texts: DocumentTexts) -> list[dict[str, Any]]:
+    return [
+        _bar(_stage(row, texts), int(row.get("verified") or 0), int(row["expected"]), texts)
+        for row in coverage
+        if row.get("expected")
+    ]
+
+
+def _assessment_rows(material: Material) -> list[dict[str, Any]]:
+    return [
+        _bar(material.wording.title(figure.claim.id), figure.k, figure.n, material.texts)
+        for figure in _assessments(material)
+    ]
+
+
+def _assessments(material: Material) -> Iterator[Figure]:
+    for claim in load_claims():
+        figure = material.figures.get(claim.id)
+        if claim.kind is Kind.ASSESSMENT and figure and figure.say is not Say.NOTHING:
+            yield figure
+
+
+def _bar(label: str, value: int, of: int, texts: DocumentTexts) -> dict[str, Any]:
+    return {
+        "label": label,
+        "value": value,
+        "of": of,
+        "text": texts.fill(texts["charts"]["of"], {"value": value, "of": of}),
+    }

@@ -1,0 +1,73 @@
+"""The figures file: every claim with k, n, base, coverage, wording, evidence, and refusals with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reports.claims.annex import evidence, share_number
+from reports.claims.figures import Figure
+from reports.claims.loading import load_claims
+from reports.claims.measures import Kind
+from reports.claims.refusing import refusals
+from reports.claims.wording import Wording
+
+RECORDS = frozenset({Kind.MEETING, Kind.FACT, Kind.JUDGEMENT})
+
+
+def figures_payload(
+    figures: Mapping[str, Figure],
+    marks: Mapping[str, str],
+    wording: Wording,
+    *,
+    mission: str,
+    snapshot: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The contents of figures.json, in the order of the claims file. `marks` by claim id."""
+    kept = ("digest", "cut_off", "submissions", "stations")
+    return {
+        "schema": "tanik-figures/1",
+        "mission": mission,
+        "snapshot": {name: snapshot.get(name) for name in kept},
+        "figures": [
+            figure_json(figures[claim.id], marks.get(claim.id), wording)
+            for claim in load_claims()
+            if claim.id in figures
+        ],
+    }
+
+
+def figure_json(figure: Figure, mark: str | None, wording: Wording) -> dict[str, Any]:
+    said = wording.sentence(figure)
+    tally, against = figure.tally, figure.against
+    speaking, other = evidence(figure)
+    return {
+        "id": figure.claim.id,
+        "title": wording.title(figure.claim.id),
+        "mark": mark,
+        "kind": figure.claim.kind.value,
+        "section": figure.claim.section,
+        "k": figure.k,
+        "n": figure.n,
+        "unit": None if figure.claim.kind in RECORDS else figure.unit.value,
+        "base": {
+            "assessed": figure.units,
+            "not_observed": tally.not_observed,
+            "blank": tally.blank,
+            "conflicts": tally.conflicts,
+            "stations": tally.stations,
+            "observations": tally.observations,
+        },
+        "coverage": share_number(figure.coverage),
+        "share": share_number(figure.share),
+        "form": figure.form.value,
+        "groups": dict(sorted(tally.groups.items())),
+        "evidence": {"supporting": speaking, "other": other, "complete": tally.complete},
+        "contradicted_by": {
+            "findings": sorted(against.findings_open),
+            "incidents": sorted({*against.incidents_open, *against.incidents_verified}),
+        },
+        "sentence": {"text": said.text, "wording": said.wording} if said else None,
+        "alternatives": list(said.alternatives) if said else [],
+        "refusals": [refusal.to_json() for refusal in refusals(figure, wording)],
+    }
