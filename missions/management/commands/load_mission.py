@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from missions.checklists import DefinitionError
+from missions.checklists import DefinitionError, load_standard_set
 from missions.formats import FileProblem, MissionFile, StationsFile, read_mission, read_stations, schema
 from missions.services import loading
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if options["file"] is None:
             raise CommandError("Name the mission file: load_mission mission.yaml")
         path: Path = options["file"]
-        mission_file = read_mission(_bytes(path), str(path))
+        mission_file = read_mission(_bytes(path), str(path), standards=load_standard_set().standards)
         problems = list(mission_file.problems)
         if not problems:
             problems = _register_problems(mission_file, path)
@@ -74,8 +74,7 @@ def _stations(mission_file: MissionFile, path: Path) -> tuple[Any, StationsFile]
         stream = beside.open("rb")
     except OSError as error:
         raise CommandError(f"{beside} cannot be read: {error.strerror}.") from error
-    areas = {area["code"] for area in mission_file.data["areas"]}
-    return stream, read_stations(stream, str(beside), areas)
+    return stream, read_stations(stream, str(beside), mission_file.regions)
 
 
 def _register_problems(mission_file: MissionFile, path: Path) -> list[FileProblem]:
@@ -86,7 +85,7 @@ def _register_problems(mission_file: MissionFile, path: Path) -> list[FileProble
     stream, rows = opened
     with stream:
         problems = [problem for row in rows for problem in row.problems]
-    return problems or list(mission_file.problems_with_register(rows.codes))
+    return problems or list(mission_file.problems_with_register(rows))
 
 
 def _register_rows(mission_file: MissionFile, path: Path) -> Iterator[dict[str, Any]]:
