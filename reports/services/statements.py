@@ -17,7 +17,6 @@ from missions.permissions import why_not_compile
 from missions.services import jobs
 from reports.models import Snapshot, Statement, StatementVersion
 from reports.pdf import render
-from reports.services import documents, snapshots
 from reports.states import STATEMENT_MOVES, StatementState
 
 COMPILE = "reports.compile_statement"
@@ -49,12 +48,16 @@ def compile_for(job: Job) -> None:
 
 def _compile(job: Job) -> None:
     mission = Mission.objects.select_related("referendum").get(pk=job.mission_id)
+    from reports.services import documents
+
     _say(job, 0, _("Freezing the verified submissions"))
     snapshot = _snapshot_of(job, mission)
     _say(job, 1, _("Counting the figures"))
     statement = _open_statement(mission)
     number = (statement.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    document = documents.build(snapshot, language=statement.language, profile=statement.profile, version=number)
+    document = documents.build(
+        snapshot, language=statement.language, profile=statement.profile, version=number
+    )
     _say(job, 2, _("Setting the PDF"))
     pdf = render(document)
     _say(job, 3, _("Keeping the statement"))
@@ -70,6 +73,8 @@ def _snapshot_of(job: Job, mission: Mission) -> Snapshot:
     frozen = job.parameters.get("snapshot")
     if frozen:
         return Snapshot.objects.get(pk=frozen)
+    from reports.services import snapshots
+
     with transaction.atomic():
         snapshot = snapshots.freeze(mission=mission, actor=job.requested_by)
         job.parameters["snapshot"] = str(snapshot.pk)
