@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from missions.formats.lookup import Found, part, rows, text
+from missions.formats.schema import CLOCK
 
 DEEPEST_AREA = 5
 
@@ -52,14 +53,16 @@ def station_problems(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def hours_problems(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Hours that end before they begin."""
     opens, closes = text(row, "opens_at"), text(row, "closes_at")
-    if opens is not None and closes is not None and closes <= opens:
+    if opens is None or closes is None or not CLOCK.fullmatch(opens) or not CLOCK.fullmatch(closes):
+        return
+    if closes <= opens:
         yield "closes_at", f"Voting closes at {closes}, before it opens at {opens}."
 
 
 def _sums(data: dict[str, Any]) -> Found:
     mission = part(data, "mission")
     found = [row.get("number") for _, row in rows(mission, "composition")]
-    numbers = [number for number in found if isinstance(number, int)]
+    numbers = [number for number in found if isinstance(number, int) and number > 0]
     if not numbers or len(numbers) < len(found):
         return
     total, members = sum(numbers), mission.get("members")

@@ -15,7 +15,10 @@ def rows(data: Mapping[str, Any], section: str) -> Iterator[tuple[int, dict[str,
 
 
 def text(row: Mapping[str, Any], key: str) -> str | None:
+    """A text; of a code written without quotes the digits, so that one mistake is not named twice."""
     value = row.get(key)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     return value if isinstance(value, str) else None
 
 

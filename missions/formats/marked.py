@@ -27,6 +27,17 @@ class Marked:
             for line, path, said in self.refused
         ]
 
+    @property
+    def unread(self) -> set[Path]:
+        """Fields without a value because theirs was refused; nothing more need be said of them."""
+        return {path for _, path, _ in self.refused if self._value(path) is None}
+
+    def _value(self, path: Path) -> Any:
+        value = self.data
+        for step in path:
+            value = _step(value, step)
+        return value
+
     def line(self, path: Path) -> int:
         """Line of a field, else of the nearest thing that contains it."""
         while path and path not in self.lines:

@@ -74,7 +74,7 @@ def read_mission(
                 FileProblem(file, 1, "", f"A mission file has these sections: {', '.join(SECTIONS)}.")
             )
         return MissionFile(file, {}, tuple(problems), marked.lines)
-    unread = {path for _, path, _ in marked.refused}
+    unread = marked.unread
     data = _with_dates(with_defaults("mission", marked.data))
     for found in (
         schema_errors("mission", marked.data),

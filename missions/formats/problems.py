@@ -27,7 +27,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     known = list(known)
     if len(known) > _TOO_MANY_TO_COMPARE:
         return ""
-    near = get_close_matches(word.lower(), {name.lower(): name for name in known}, n=1, cutoff=0.7)
+    near = get_close_matches(word.lower(), {name.lower(): name for name in known}, n=1, cutoff=0.6)
     original = {name.lower(): name for name in known}
     return f' Did you mean "{original[near[0]]}"?' if near else ""
 

@@ -140,12 +140,14 @@ def misplaced_deployments(data: Mapping[str, Any], times_used: Callable[[str], i
 
 
 def _station_refs(data: Mapping[str, Any]) -> Counter[str]:
+    """How many polling stations of the file "code" or "region/code" means; one given twice is still one."""
     tops = regions(data)
-    refs: Counter[str] = Counter()
-    for _, row in rows(data, "stations"):
-        if (code := text(row, "code")) is not None:
-            refs.update({code, f"{tops.get(text(row, 'area') or '', '')}/{code}"})
-    return refs
+    places = {
+        (tops.get(text(row, "area") or "", ""), code)
+        for _, row in rows(data, "stations")
+        if (code := text(row, "code")) is not None
+    }
+    return Counter(ref for region, code in places for ref in (code, f"{region}/{code}"))
 
 
 def _repeated_stations(data: dict[str, Any]) -> Found:

@@ -64,7 +64,7 @@ class _YamlBuilder:
             return self._scalar(node, path)
         if id(node) in self.seen or len(path) > DEEPEST:
             why = (
-                "Anchors and aliases are not supported: write it out."
+                "Anchors and aliases are not supported: write this out wherever it is used."
                 if id(node) in self.seen
                 else "Nested too deep."
             )
