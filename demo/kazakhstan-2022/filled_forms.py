@@ -114,6 +114,9 @@ COMMENTS: dict[tuple[str, str], dict[str, str]] = {
             "the ballots. Some ten voters waited; none left."
         )
     },
+    ("opening", "SYN-04"): {
+        "opn_step_free": "Seven steps at the entrance, the ramp beside them is too steep."
+    },
     ("voting", "SYN-03"): {
         "vot_crowded": (
             "About thirty people in the room between 08:00 and 08:20, two of five tables not yet staffed. "
@@ -131,7 +134,10 @@ COMMENTS: dict[tuple[str, str], dict[str, str]] = {
             "waited, none left."
         )
     },
-    ("voting", "SYN-08"): {"vot_step_free": "Two steps inside the side entrance, no rail."},
+    ("voting", "SYN-08"): {
+        "vot_step_free": "Two steps inside the side entrance, no rail.",
+        "vot_assistive": "No booth at sitting height; the lighting was good.",
+    },
     ("voting", "SYN-10"): {
         "vot_step_free": "Voting room on the first floor, no lift; members offered to help.",
         "vot_assistive": "Booths only at standing height.",
