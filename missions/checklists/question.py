@@ -119,13 +119,14 @@ class Question:
     def adverse_values(self, answer: object) -> tuple[Value, ...]:
         """The parts of one answer that count against the process; a multiple answer can have several."""
         if self.adverse_above is not None:
-            is_number = isinstance(answer, int) and not isinstance(answer, bool)
-            return (answer,) if is_number and answer > self.adverse_above else ()  # type: ignore[operator,return-value]
-        if isinstance(answer, str):
-            return (answer,) if answer in self.adverse else ()
-        if isinstance(answer, list | tuple):
-            return tuple(value for value in answer if isinstance(value, str) and value in self.adverse)
-        return ()
+            is_above = (
+                isinstance(answer, int) and not isinstance(answer, bool) and answer > self.adverse_above
+            )
+            return (answer,) if is_above else ()  # type: ignore[return-value]
+        if self.type is QuestionType.MULTI:
+            values = answer if isinstance(answer, list | tuple) else ()
+            return tuple(value for value in values if value in self.adverse)
+        return (answer,) if isinstance(answer, str) and answer in self.adverse else ()
 
     def to_json(self) -> dict[str, Any]:
         """Everything but what is left at its default, in the names of the definition format."""

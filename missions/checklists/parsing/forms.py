@@ -49,7 +49,7 @@ def read_part(fields: Fields, words: Vocabulary, special: Mapping[str, str]) -> 
     return Part(
         questions=questions,
         groups=groups,
-        ends=_ends(fields),
+        ends=_ends(fields, questions),
         arrival=_time_key(fields, "arrival", questions),
         departure=_time_key(fields, "departure", questions),
         file=fields.file,
@@ -154,11 +154,15 @@ def _code(fields: Fields) -> str:
     return code
 
 
-def _ends(fields: Fields) -> tuple[KeyIn, ...]:
+def _ends(fields: Fields, questions: tuple[Question, ...]) -> tuple[KeyIn, ...]:
     raw = fields.get("ends_form_if")
     condition = read_condition(fields, raw) if raw is not None else None
     if condition is not None and not isinstance(condition, KeyIn):
         fields.report("relevant_shape", '"ends_form_if" must be written as {key, in}.')
+    elif condition is not None and condition.key not in (keys := [question.key for question in questions]):
+        hint = did_you_mean(condition.key, keys)
+        fields.report("ending_key", f'"ends_form_if" must name a question of the same place.{hint}')
+        return ()
     return (condition,) if isinstance(condition, KeyIn) else ()
 
 

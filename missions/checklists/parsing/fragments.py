@@ -56,7 +56,6 @@ def read_fragments(documents: Mapping[str, str], problems: ProblemList) -> Fragm
             problems.report(
                 file, "", "not_a_mapping", "The file must be a mapping with sections such as forms."
             )
-    _check_head(whole)
     return whole
 
 
@@ -92,7 +91,8 @@ def _add_entries(whole: Fragments, file: str, name: str, content: Any) -> None:
             whole.tables[name][key] = (file, raw)
 
 
-def _check_head(whole: Fragments) -> None:
+def check_head(whole: Fragments) -> None:
+    """What a set says about itself as a whole."""
     head = Fields(whole.head, whole.first_file, "", whole.problems)
     if (head.get("schema"), head.get("schema_version")) != (SCHEMA, SCHEMA_VERSION):
         head.report("schema", f'The set must say "schema: {SCHEMA}" and "schema_version: {SCHEMA_VERSION}".')

@@ -7,10 +7,12 @@ from missions.checklists.form import Form, Standard
 from missions.checklists.parsing.checks import add_checks
 from missions.checklists.parsing.fields import Fields
 from missions.checklists.parsing.forms import Part, read_block, read_form
-from missions.checklists.parsing.fragments import Fragments, read_fragments
+from missions.checklists.parsing.fragments import Fragments, check_head, read_fragments
 from missions.checklists.parsing.relations import Relations
 from missions.checklists.parsing.vocabulary import Vocabulary
+from missions.checklists.parsing.yaml_text import UNREADABLE
 from missions.checklists.problems import ProblemList, did_you_mean
+from missions.checklists.special import SPECIAL_ANSWERS
 
 
 def parse_set(text: str, *, file: str) -> ChecklistSet:
@@ -22,6 +24,9 @@ def parse_documents(documents: Mapping[str, str]) -> ChecklistSet:
     """The set in several texts by file name, each holding some of its sections. Raises DefinitionError."""
     problems = ProblemList()
     whole = read_fragments(documents, problems)
+    if any(problem.rule == UNREADABLE for problem in problems):
+        problems.raise_if_any()  # what the unreadable file holds would be missed everywhere else
+    check_head(whole)
     words = _vocabulary(whole)
     version, language = str(whole.head.get("version", "")), str(whole.head.get("language", ""))
     blocks = {name: read_block(fields, words) for name, fields in whole.table("blocks")}
@@ -51,7 +56,7 @@ def parse_documents(documents: Mapping[str, str]) -> ChecklistSet:
 
 
 def _vocabulary(whole: Fragments) -> Vocabulary:
-    special = whole.words("special_answers")
+    special = _special_answers(whole)
     return Vocabulary(
         sections=whole.words("sections"),
         standards={key: _standard(fields) for key, fields in whole.table("standards")},
@@ -60,6 +65,20 @@ def _vocabulary(whole: Fragments) -> Vocabulary:
         special_answers=special,
         everywhere=_everywhere(whole, special),
     )
+
+
+def _special_answers(whole: Fragments) -> dict[str, str]:
+    """The words of the special answers; the logic knows no others than these."""
+    special = whole.words("special_answers")
+    for name in special:
+        if name not in SPECIAL_ANSWERS:
+            file = whole.tables["special_answers"][name][0]
+            known = ", ".join(SPECIAL_ANSWERS)
+            message = (
+                f"There are the special answers {known}, no others.{did_you_mean(name, SPECIAL_ANSWERS)}"
+            )
+            whole.problems.report(file, name, "special_unknown", message)
+    return special
 
 
 def _everywhere(whole: Fragments, special: Mapping[str, str]) -> tuple[str, ...]:
@@ -85,7 +104,8 @@ def _files_of_questions(
     """The file of each question; a key that stands in two places of the set is a problem on the way."""
     places = [(name, part.files) for name, part in blocks.items()]
     for name, (form, own) in read.items():
-        places.append((name, own.files | dict.fromkeys((q.key for q in form.coordinator_fields), own.file)))
+        coordinators = dict.fromkeys((field.key for field in form.coordinator_fields), own.file)
+        places += [(name, own.files), (name, coordinators)]
     files: dict[str, str] = {}
     homes: dict[str, str] = {}
     for name, keys in places:

@@ -6,6 +6,7 @@ import yaml
 
 from missions.checklists.problems import ProblemList
 
+UNREADABLE = "yaml"
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -34,7 +35,7 @@ def load_yaml(text: str, *, file: str, problems: ProblemList) -> Any:
         mark = getattr(error, "problem_mark", None)
         where = f" on line {mark.line + 1}" if mark else ""
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-        problems.report(file, "", "yaml", f"The file is not readable YAML{where}: {reason}.")
+        problems.report(file, "", UNREADABLE, f"The file is not readable YAML{where}: {reason}.")
         return None
     for name, line in loader.repeated:
         problems.report(
