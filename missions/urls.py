@@ -2,8 +2,18 @@
 
 from django.urls import include, path
 
-from missions.views import jobs, missions, receiving, review
+from missions.views import filing, jobs, missions, receiving, review, submissions
 
+of_mission = [
+    path("", missions.home, name="mission"),
+]
+of_filing = [
+    path("submissions/", submissions.submission_list, name="submissions"),
+    path("submissions/new/", submissions.choose_checklist, name="submission-new"),
+    path("submissions/new/<str:kind>/", filing.file, name="submission-file"),
+    path("submissions/<uuid:submission_id>/edit/", filing.edit, name="submission-edit"),
+    path("submissions/<uuid:submission_id>/receipt/", filing.receipt, name="submission-receipt"),
+]
 of_receiving = [
     path("submissions/<uuid:submission_id>", receiving.submission, name="submission-door"),
     path(
@@ -11,9 +21,6 @@ of_receiving = [
         receiving.attachment,
         name="attachment-door",
     ),
-]
-of_mission = [
-    path("", missions.home, name="mission"),
 ]
 of_review = [
     path("review/", review.desk, name="review"),
@@ -32,5 +39,5 @@ of_jobs = [
 
 urlpatterns = [
     path("", missions.mission_list, name="missions"),
-    path("missions/<slug:slug>/", include([*of_mission, *of_review, *of_jobs, *of_receiving])),
+    path("missions/<slug:slug>/", include([*of_mission, *of_filing, *of_receiving, *of_review, *of_jobs])),
 ]
