@@ -23,6 +23,11 @@ def role_in(user: User | AnonymousUser, mission: Mission) -> str:
     return remembered[mission.pk]
 
 
+def remember_role(user: User, mission: Mission, role: str) -> None:
+    """Spare :func:`role_in` its query where the role came with the mission."""
+    user.__dict__.setdefault("_roles", {})[mission.pk] = role
+
+
 def team_ids_of(user: User, mission: Mission) -> frozenset[int]:
     """The person's teams in the mission, asked once and remembered on the user."""
     remembered: dict[object, frozenset[int]] = user.__dict__.setdefault("_team_ids", {})

@@ -3,9 +3,9 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from missions.models import Mission
+from missions.models import Mission, Submission
 from missions.permissions import role_in
-from missions.states import Role, SubmissionState
+from missions.states import Kind, Role, SubmissionState
 
 register = template.Library()
 
@@ -36,6 +36,19 @@ def initials(name: str) -> str:
 @register.filter
 def role_in_words(role: str) -> str:
     return str(Role(role).label).lower()
+
+
+@register.filter
+def kind_in_words(kind: str) -> str:
+    return str(Kind(kind).label)
+
+
+@register.filter
+def titled(submission: Submission) -> str:
+    """What was observed and where, in a few words: "Voting at 014"."""
+    place = submission.station or submission.centre
+    kind = submission.get_kind_display()
+    return _("%(kind)s at %(place)s") % {"kind": kind, "place": place.code} if place else kind
 
 
 @register.filter

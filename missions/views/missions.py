@@ -1,11 +1,21 @@
 """The missions of a person, and the home of one mission."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from missions.models import Mission
+from missions.permissions import COMPILERS, REVIEWERS, STAFF, role_in, why_not_file
+from missions.queries.coverage import coverage_by_stage, missing
+from missions.queries.filing import own_submissions, visits_of
+from missions.queries.places import mission_of
+from missions.queries.review import queue_page, review_queue
+from missions.states import SubmissionState
+
+FEW = 5
 
 
 @login_required
@@ -21,5 +31,45 @@ def mission_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def home(request: HttpRequest, slug: str) -> HttpResponse:
-    mission = get_object_or_404(Mission.objects.visible_to(request.user), slug=slug)
-    return render(request, "missions/home.html", {"mission": mission, "section": "overview"})
+    """What waits for this person first, then the mission as a whole for those who see it."""
+    mission = mission_or_404(request, slug)
+    role = role_in(request.user, mission)
+    context: dict[str, Any] = {
+        "mission": mission,
+        "section": "overview",
+        "why_not_file": why_not_file(request.user, mission),
+    }
+    context |= _of_observer(request, mission)
+    if role in STAFF:
+        stages = coverage_by_stage(mission)
+        context |= {
+            "stages": stages,
+            "verified": sum(stage.verified for stage in stages),
+            "missing": missing(mission, limit=FEW + 1),
+        }
+    if role in REVIEWERS:
+        queue = review_queue(mission=mission, user=request.user)
+        context["queue"] = queue_page(queue, size=FEW)
+    context["may_compile"] = role in COMPILERS
+    return render(request, "missions/home.html", context)
+
+
+def mission_or_404(request: HttpRequest, slug: str) -> Mission:
+    """The mission of the address, 404 for whoever has no place in it."""
+    mission = mission_of(request.user, slug)
+    if mission is None:
+        raise Http404
+    return mission
+
+
+def _of_observer(request: HttpRequest, mission: Mission) -> dict[str, Any]:
+    """What the person has to do and has done in the field."""
+    filed = list(own_submissions(request.user, mission))
+    visits = visits_of(request.user, mission, filed)
+    return {
+        "visits": visits,
+        "due": sum(1 for visit in visits if not visit.filed),
+        "returned": [each for each in filed if each.state == SubmissionState.RETURNED],
+        "recent": [each for each in filed if each.state != SubmissionState.RETURNED][:FEW],
+        "filed": len(filed),
+    }
