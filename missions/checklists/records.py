@@ -1,13 +1,12 @@
 """Answers that are lists of records: people met, official figures, files attached."""
 
-import math
 import re
 from datetime import date
 from typing import Any
 
 from missions.checklists.problems import did_you_mean
 from missions.checklists.question import Question
-from missions.checklists.unfit import Unfit, shown, tidy_text
+from missions.checklists.unfit import LARGEST, Unfit, shown, tidy_text
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -96,7 +95,7 @@ def _words(record: dict[str, Any], name: str, which: str, *, needed: bool = True
 
 
 def _number(value: Any, name: str, which: str) -> int | float:
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST:
         return value
     raise Unfit("fact", f'Give the "{name}" of {which} in digits, without quotes.')
 

@@ -4,6 +4,7 @@ import re
 
 LONGEST_TEXT = 10_000
 LONGEST_SHOWN = 60
+LARGEST = 2**53 - 1  # the largest whole number JavaScript holds exactly
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 

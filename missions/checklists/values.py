@@ -8,12 +8,11 @@ from typing import Any
 from missions.checklists.problems import did_you_mean
 from missions.checklists.question import Question, QuestionType
 from missions.checklists.records import clean_attachments, clean_facts, clean_persons
-from missions.checklists.unfit import Unfit, shown, tidy_text
+from missions.checklists.unfit import LARGEST, Unfit, shown, tidy_text
 
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _REFERENCE = re.compile(r"\S(?:.{0,98}\S)?")
-_LARGEST = 2**53 - 1  # what JavaScript holds exactly
 _LISTED_AT_MOST = 8
 
 
@@ -57,8 +56,8 @@ def _multi(question: Question, value: Any) -> list[str]:
 def _integer(question: Question, value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise Unfit("type", "Enter a whole number, in digits and without quotes.")
-    lowest = -_LARGEST if question.min is None else question.min
-    highest = _LARGEST if question.max is None else question.max
+    lowest = -LARGEST if question.min is None else question.min
+    highest = LARGEST if question.max is None else question.max
     if value < lowest:
         raise Unfit("min", f"Enter a number of {lowest} or more.")
     if value > highest:

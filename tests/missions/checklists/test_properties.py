@@ -1,6 +1,7 @@
 """What holds for any answers whatever, sensible or not."""
 
 import json
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,7 +27,7 @@ from tests.missions.checklists.toy import TOY
 STANDARD = load_standard_set()
 FORMS = [*STANDARD.forms.values(), parse_set(TOY, file="toy.yaml").forms["toy"]]
 FLAGS = [*STANDARD.config_flags, "fancy"]
-QUICK = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
 garbage = st.recursive(
@@ -42,6 +43,7 @@ contexts = st.builds(
 )
 
 
+@cache
 def answers_to(question):
     """Mostly answers that make sense, now and then one that does not."""
     sensible = {
@@ -61,7 +63,7 @@ def answers_to(question):
 def filled(draw):
     """A form, answers, comments and a context."""
     form = draw(st.sampled_from(FORMS))
-    chosen = draw(st.sets(st.sampled_from([question.key for question in form.questions])))
+    chosen = draw(st.sets(st.sampled_from([question.key for question in form.questions]), max_size=16))
     answers = {key: draw(answers_to(form.by_key[key])) for key in sorted(chosen)}
     comments = draw(
         st.dictionaries(st.sampled_from(sorted(form.by_key)), st.text(max_size=10) | garbage, max_size=5)
@@ -176,7 +178,7 @@ def damaged_definitions(draw):
     return TOY[:start] + draw(st.text(max_size=3)) + TOY[start + draw(st.integers(0, 40)) :]
 
 
-@settings(QUICK, max_examples=80)
+@settings(QUICK, max_examples=40)
 @given(damaged_definitions() | st.text())
 def test_any_text_is_a_set_or_says_why_not(text):
     said = refusal(lambda: parse_set(text, file="any.yaml"), DefinitionError)
