@@ -1,0 +1,173 @@
+"""What a snapshot freezes beside submissions, as plain JSON in the shapes of reports.claims.document."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from missions.models import ContextFact, Finding, Incident, Meeting, Mission, Recommendation, Submission
+from missions.states import IncidentState, Kind, Severity, SubmissionState
+from reports.models import Judgement, SnapshotRevision
+
+Plain = dict[str, Any]
+
+
+def frozen_records(mission: Mission, snapshot_id: UUID) -> Plain:
+    """Everything the statement draws on that is not an answer. Eight queries."""
+    referendum = mission.referendum
+    return {
+        "mission": _mission(mission),
+        "referendum": {
+            "official_title": referendum.official_title,
+            "short_name": referendum.short_name,
+            "date": _day(referendum.date),
+            "questions": referendum.questions,
+        },
+        "meetings": list(_meetings(mission, snapshot_id)),
+        "facts": list(_facts(mission)),
+        "recommendations": list(_recommendations(mission)),
+        "judgements": list(_judgements(mission)),
+        "findings": list(_findings(snapshot_id)),
+        "incidents": list(_incidents(mission)),
+        "stations": {"visited": _stations_visited(snapshot_id)},
+        "submissions": _submissions(snapshot_id),
+    }
+
+
+def _day(value: Any) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _mission(mission: Mission) -> Plain:
+    same = (
+        "code slug title short_name mission_type mandate benchmarks legal_basis composition members"
+        " countries working_language timezone places unit_name is_random_sample final_report thanks courtesy"
+        " issue_place"
+    )
+    return {name: getattr(mission, name) for name in same.split()} | {
+        "organisation": {"name": mission.organisation_name, "short_name": mission.organisation_short_name},
+        "invitation": {"inviting_body": mission.inviting_body, "date": _day(mission.invitation_date)},
+        "start_date": _day(mission.start_date),
+        "end_date": _day(mission.end_date),
+        "head": {"name": mission.head_name, "title": mission.head_title},
+    }
+
+
+def _meetings(mission: Mission, snapshot_id: UUID) -> Iterator[Plain]:
+    """Meetings of the mission file, and those whose submission is in the snapshot."""
+    in_snapshot = SnapshotRevision.objects.filter(snapshot_id=snapshot_id, kind=Kind.MEETING)
+    rows = Meeting.objects.filter(mission=mission).filter(
+        Q(submission=None) | Q(submission__in=in_snapshot.values("revision__submission"))
+    )
+    for row in rows.order_by("date", "ref"):
+        yield {
+            "id": row.ref,
+            "date": _day(row.date),
+            "place": row.place,
+            "type": row.type,
+            "institution": row.institution,
+            "persons": row.persons,
+            "attribution": row.attribution,
+            "purpose": row.purpose,
+            "topics": row.topics,
+            "suggestions": row.suggestions,
+            "assessment": row.assessment,
+        }
+
+
+def _facts(mission: Mission) -> Iterator[Plain]:
+    for row in ContextFact.objects.filter(mission=mission).order_by("ref"):
+        yield {
+            "id": row.ref,
+            "label": row.label,
+            "number": str(row.number),
+            "unit": row.unit,
+            "second_number": None if row.second_number is None else str(row.second_number),
+            "second_unit": row.second_unit,
+            "as_of": _day(row.as_of),
+            "checked": row.checked_at is not None,
+            "source": {"kind": row.source_kind, "ref": row.source_ref, "name": row.source_name},
+        }
+
+
+def _recommendations(mission: Mission) -> Iterator[Plain]:
+    """In the order the mission wrote them."""
+    for row in Recommendation.objects.filter(mission=mission).order_by("pk"):
+        yield {
+            "id": row.ref,
+            "text": row.text,
+            "addressee": row.addressee,
+            "action": row.action,
+            "priority": row.priority,
+            "evidence": row.evidence,
+            "standards": row.standards,
+        }
+
+
+def _judgements(mission: Mission) -> Iterator[Plain]:
+    for row in Judgement.objects.filter(mission=mission).select_related("author").order_by("claim"):
+        yield {
+            "claim": row.claim,
+            "text": row.text,
+            "author": {"name": row.author.name, "title": row.author_title},
+            "evidence": row.evidence,
+        }
+
+
+def _findings(snapshot_id: UUID) -> Iterator[Plain]:
+    """Critical adverse answers of the frozen revisions and where their review stands."""
+    revisions = SnapshotRevision.objects.filter(snapshot_id=snapshot_id).values("revision__submission")
+    rows = Finding.objects.filter(
+        submission__in=revisions, is_current=True, source="answer", severity=Severity.CRITICAL
+    )
+    names = {"code": "submission__code", "kind": "submission__kind", "key": "key", "repeat": "repeat"}
+    values = rows.order_by("submission__code", "key", "repeat").values_list(*names.values(), "state")
+    for found in values:
+        yield dict(zip((*names, "state"), found, strict=True))
+
+
+def _incidents(mission: Mission) -> Iterator[Plain]:
+    """Incidents that may speak against a claim: not refuted, not excluded, and if closed then once verified.
+
+    An incident counts from the moment it is reported, before anybody has verified its submission.
+    """
+    rows = (
+        Incident.objects.filter(submission__mission=mission)
+        .exclude(submission__state=SubmissionState.EXCLUDED)
+        .exclude(state=IncidentState.REFUTED)
+        .annotate(
+            deciders=Count(
+                "decisions__decided_by", distinct=True, filter=Q(decisions__state=IncidentState.VERIFIED)
+            )
+        )
+        .select_related("submission")
+    )
+    for row in rows.order_by("submission__code"):
+        needed = 2 if row.severity == Severity.CRITICAL else 1
+        was_verified = row.state == IncidentState.VERIFIED or (
+            row.state == IncidentState.CLOSED and row.deciders >= needed
+        )
+        if row.state == IncidentState.CLOSED and not was_verified:
+            continue
+        yield {
+            "code": row.submission.code,
+            "category": row.category,
+            "severity": row.severity,
+            "state": row.state,
+            "was_verified": was_verified,
+        }
+
+
+def _stations_visited(snapshot_id: UUID) -> int:
+    counted = SnapshotRevision.objects.filter(snapshot_id=snapshot_id, role=SnapshotRevision.Role.COUNTED)
+    counted = counted.exclude(kind__in=[Kind.INCIDENT, Kind.MEETING])
+    stations = Submission.objects.filter(pk__in=counted.values("revision__submission"))
+    return stations.aggregate(visited=Count("station", distinct=True))["visited"]
+
+
+def _submissions(snapshot_id: UUID) -> dict[str, int]:
+    """Counted submissions by kind, in the order of the day."""
+    counted = SnapshotRevision.objects.filter(snapshot_id=snapshot_id, role=SnapshotRevision.Role.COUNTED)
+    found = dict(counted.order_by().values("kind").annotate(number=Count("pk")).values_list("kind", "number"))
+    return {kind.value: found[kind] for kind in Kind if kind in found}
