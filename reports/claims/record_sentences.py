@@ -29,8 +29,8 @@ def meetings(records: Sequence[Plain], texts: DocumentTexts) -> Item:
     bare = [m for m in held if not m.get("purpose")]
     listed = bare if len(bare) >= LISTED_FROM else []
     told = [m for m in held if m not in listed]
-    days = [None, *(m["date"] for m in told)]
-    drafts = [_meeting(m, texts, same_day=before == m["date"]) for m, before in zip(told, days, strict=False)]
+    days = [None, *(_day_of(m) for m in told)]
+    drafts = [_meeting(m, texts, same_day=before == _day_of(m)) for m, before in zip(told, days, strict=False)]
     if listed:
         names = texts.language.join([str(m["institution"]) for m in listed])
         text = texts.fill(texts["meetings"]["further"], {"institutions": names})
@@ -40,6 +40,10 @@ def meetings(records: Sequence[Plain], texts: DocumentTexts) -> Item:
         text = texts.fill(texts["meetings"]["unnamed"], {"count": unnamed})
         drafts.append(_meeting_draft("meetings_unnamed", text, ""))
     return Item(tuple(drafts))
+
+
+def _day_of(record: Plain) -> str:
+    return str(record["date"])[:10]
 
 
 def _meeting(record: Plain, texts: DocumentTexts, *, same_day: bool) -> Draft:

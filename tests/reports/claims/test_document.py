@@ -1,0 +1,394 @@
+import json
+import random
+from datetime import UTC, date, datetime
+
+import pytest
+
+from reports.claims import content_hash
+from reports.claims.layout import ProfileError, load_profile, parse_profile
+from tests.reports.claims.samples import (
+    FACT,
+    FIFTEEN,
+    MEETINGS,
+    MISSION,
+    RECOMMENDATIONS,
+    REFERENDUM,
+    SNAPSHOT,
+    codes,
+    document,
+    fifteen,
+    sentences,
+    tally,
+)
+
+
+def texts(built, section=None):
+    return [sentence["text"] for sentence in sentences(built, section)]
+
+
+def refused(built):
+    return [(entry["claim"], entry["rule"]) for section in built["sections"] for entry in section["refused"]]
+
+
+def judgement(**changed):
+    given = {
+        "claim": "overall_assessment",
+        "text": "The Referendum was well organised.",
+        "author": {"name": "Mr. Selim Aydoğan", "title": "Head of Mission"},
+        "evidence": ["voting_overall", "cec"],
+    }
+    return given | changed
+
+
+def test_document_has_the_parts_of_its_schema():
+    built = document()
+    assert built["schema"] == "tanik-document/1"
+    assert (built["language"], built["profile"], built["status"], built["version"]) == (
+        "en",
+        "ots",
+        "draft",
+        1,
+    )
+    assert built["title_block"] == {
+        "organisation": MISSION["title"],
+        "referendum": "Republican Referendum",
+        "date": "2022-06-05",
+        "kind": "Preliminary statement",
+        "place": "Nur-Sultan",
+        "issued_on": None,
+    }
+    assert built["mission"]["unit_name"] == "polling station"
+    assert built["figures"]["schema"] == "tanik-figures/1"
+    json.dumps(built)
+
+
+def test_sections_follow_the_profile_and_leave_no_gap():
+    keys = [section["key"] for section in document()["sections"]]
+    assert keys == [
+        "introduction",
+        "meetings",
+        "administration",
+        "referendum_day",
+        "counting",
+        "recommendations",
+        "closing",
+    ]
+
+
+def test_the_mission_introduces_itself():
+    assert texts(document(), "introduction") == [
+        "Following an invitation from the Government of the Republic of Kazakhstan, the Organization of"
+        " Turkic States"
+        " (OTS) deployed its International Referendum Observation Mission (the Mission) on 2 June 2022 to"
+        " observe the"
+        " Republican Referendum (the Referendum), held on 5 June 2022.",
+        "The Mission comprised 1 core team member and 16 short-term observers from the Secretariat of the"
+        " OTS and the"
+        " Chamber of Commerce; they came from Azerbaijan, Kyrgyzstan and Türkiye.",
+        "It carried out its activities in accordance with the national legislation.",
+        "The assessment was made against international standards and the national legislation.",
+        "This statement is delivered before the completion of the process; the final assessment will"
+        " depend in part on"
+        " the remaining stages, including the tabulation of results and any complaints and appeals.",
+    ]
+
+
+def test_a_mission_without_invitation_or_known_countries_says_less():
+    told = texts(document(mission={**MISSION, "invitation": None, "countries": ["AZ", "QQ"]}), "introduction")
+    assert told[0].startswith("The Organization of Turkic States (OTS) deployed its")
+    assert told[1].endswith("from the Secretariat of the OTS and the Chamber of Commerce.")
+
+
+def test_a_composition_that_does_not_add_up_is_refused():
+    built = document(mission={**MISSION, "members": 18})
+    assert (None, "composition_sum") in refused(built)
+    assert not any("comprised" in text for text in texts(built))
+
+
+def test_final_results_end_the_word_preliminary_in_the_text():
+    assert not any(
+        "before the completion" in text
+        for text in texts(document(mission={**MISSION, "results_final": True}))
+    )
+
+
+def test_meetings_name_only_whom_they_may():
+    assert texts(document(facts=[]), "meetings") == [
+        "On 3 June 2022 the Mission met the Central Election Commission, represented by Mr. Mukhtar"
+        " Yerman, Secretary,"
+        " who described the preparations.",
+        "On the same day the Mission met the Ministry of Foreign Affairs, which explained voting abroad.",
+    ]
+
+
+@pytest.mark.parametrize("attribution", ["not_for_attribution", "confidential", None])
+def test_meetings_without_attribution_leave_no_name_anywhere(attribution):
+    secret = {**MEETINGS[0], "id": "secret-source", "attribution": attribution}
+    built = document(
+        meetings=[secret],
+        facts=[{**FACT, "source": {"kind": "meeting", "ref": "secret-source"}}],
+        recommendations=[{**RECOMMENDATIONS[0], "evidence": ["secret-source", "same_day_additions"]}],
+    )
+    everything = json.dumps(built)
+    for trace in (
+        "Yerman",
+        "the Central Election Commission, ",
+        "secret-source",
+        "described the preparations",
+    ):
+        assert trace not in everything
+    assert ("context_fact", "fact_source_unnamed") in refused(built)
+    counted = "The Mission held one further meeting in which no attribution was agreed."
+    assert (counted in texts(built)) is (attribution == "not_for_attribution")
+
+
+def test_three_meetings_without_purpose_become_one_list():
+    bare = [
+        {"id": f"m{n}", "date": f"2022-06-0{n}", "institution": f"party {n}", "attribution": "on_record"}
+        for n in (3, 1, 2)
+    ]
+    built = document(meetings=bare, facts=[])
+    assert texts(built, "meetings") == ["The Mission also met party 1, party 2 and party 3."]
+    assert texts(document(meetings=bare[:1], facts=[]), "meetings") == [
+        "On 3 June 2022 the Mission met party 3."
+    ]
+    (figure,) = [f for f in built["figures"]["figures"] if f["id"] == "meeting"]
+    assert (figure["k"], figure["mark"]) == (3, "M1")
+
+
+def test_a_fact_is_printed_with_its_own_units_source_and_day():
+    assert texts(document(meetings=[]), "meetings") == [
+        "According to the official notices, there were 65 polling stations in 52 foreign states as of 22"
+        " May 2022"
+        " (polling stations abroad)."
+    ]
+
+
+def test_a_fact_nobody_checked_is_refused():
+    built = document(meetings=[], facts=[{**FACT, "checked": False}])
+    assert texts(built, "meetings") == []
+    assert refused(built)[0] == ("context_fact", "fact_unchecked")
+
+
+def test_a_fact_from_a_meeting_on_record_names_the_institution():
+    fact = {
+        **FACT,
+        "source": {"kind": "meeting", "ref": "mfa"},
+        "second_number": None,
+        "number": "12.50",
+        "as_of": None,
+    }
+    assert texts(document(meetings=MEETINGS, facts=[fact]), "meetings")[-1] == (
+        "According to the Ministry of Foreign Affairs, there were 12.5 polling stations (polling stations"
+        " abroad)."
+    )
+
+
+def test_a_judgement_stands_under_its_author_with_its_evidence():
+    built = document(
+        judgements=[judgement(evidence=["voting_overall", "counting_overall", "cec", "nothing"])]
+    )
+    (found,) = [sentence for sentence in sentences(built) if sentence["kind"] == "judgement"]
+    marks = {s["claim"]: s["mark"] for s in sentences(built)}
+    assert found["author"] == {"name": "Mr. Selim Aydoğan", "title": "Head of Mission"}
+    assert found["rests_on"] == [marks["voting_overall"], "A1", "M1"]
+    (row,) = [row for row in built["annex"]["rows"] if row["mark"] == "A1"]
+    assert row["claim"] == "Count, overall assessment"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"author": None},
+        {"evidence": ["voting_overall"]},
+        {"evidence": ["cec", "cec"]},
+        {"evidence": ["cec", "tabulation_overall"]},
+    ],
+)
+def test_a_judgement_without_author_or_evidence_is_refused(changed):
+    built = document(judgements=[judgement(**changed)])
+    assert ("overall_assessment", "judgement_unsigned") in refused(built)
+    assert not [sentence for sentence in sentences(built) if sentence["kind"] == "judgement"]
+    (figure,) = [f for f in built["figures"]["figures"] if f["id"] == "overall_assessment"]
+    assert figure["refusals"][0]["rule"] == "unsigned"
+
+
+def test_a_recommendation_leads_to_its_evidence_and_standard():
+    built = document(standards={"VCR-I.1.2": "Code of Good Practice on Referendums, I.1.2"})
+    (found,) = [sentence for sentence in sentences(built) if sentence["kind"] == "recommendation"]
+    additions = next(s["mark"] for s in sentences(built) if s["claim"] == "same_day_additions")
+    assert (
+        found["text"] == "The Central Election Commission should review the practice of supplementary lists."
+    )
+    assert found["rests_on"] == [additions, "M1"]
+    assert found["standards"] == ["Code of Good Practice on Referendums, I.1.2"]
+    assert sentences(built, "recommendations")[0]["claim"] == "same_day_additions"
+
+
+def test_a_recommendation_without_evidence_is_refused():
+    built = document(recommendations=[{**RECOMMENDATIONS[0], "evidence": ["unknown"]}])
+    assert (None, "recommendation_without_evidence") in refused(built)
+
+
+def test_marks_are_numbered_in_document_order_and_lead_to_the_annex():
+    built = document(judgements=[judgement()])
+    marks = [sentence["mark"] for sentence in sentences(built) if sentence["mark"]]
+    for letter in "FNMCJR":
+        numbers = [int(mark[1:]) for mark in marks if mark[0] == letter]
+        assert numbers == list(range(1, len(numbers) + 1))
+    assert [row["mark"] for row in built["annex"]["rows"]][: len(marks)] == marks
+    by_id = {figure["id"]: figure["mark"] for figure in built["figures"]["figures"]}
+    for sentence in sentences(built):
+        if sentence["kind"] in ("figure", "negative"):
+            assert by_id[sentence["claim"]] == sentence["mark"]
+            assert sentence["id"] == sentence["mark"]
+    assert {s["kind"] for s in sentences(built) if not s["mark"]} == {"metadata", "courtesy"}
+
+
+def test_annex_rows_hold_base_coverage_and_a_cap_of_codes():
+    chairs = tally(10, 14, not_observed=1, supporting=codes("VOT", 10), other=codes("CNT", 5))
+    built = document(figures=fifteen(chairs_women=chairs))
+    (row,) = [row for row in built["annex"]["rows"] if row["claim"] == "Commissions chaired by women"]
+    assert row["base"] == "14 polling stations assessed, 1 not observed"
+    assert (row["k"], row["n"], row["coverage"], row["section"]) == (10, 14, 0.9333, "administration")
+    assert row["codes"] == [*codes("VOT", 10), *codes("CNT", 2)]
+    assert row["more"] == 3
+
+
+def test_evidence_of_an_absence_is_its_whole_base():
+    (figure,) = [f for f in document()["figures"]["figures"] if f["id"] == "no_interference"]
+    assert figure["evidence"] == {"supporting": list(codes("VOT", 15)), "other": [], "complete": True}
+    assert (figure["k"], figure["n"], figure["coverage"], figure["unit"]) == (0, 15, 1.0, "station")
+
+
+def test_thinly_covered_figures_stand_in_the_annex_alone():
+    built = document(figures=fifteen(accessible=tally(2, 6, blank=9)))
+    assert "accessible" not in [sentence["claim"] for sentence in sentences(built)]
+    (row,) = [row for row in built["annex"]["rows"] if row["mark"].startswith("A")]
+    assert (row["claim"], row["base"]) == (
+        "Access for wheelchair users",
+        "6 polling stations assessed, 9 left blank",
+    )
+    assert ("accessible", "coverage_low") in refused(built)
+
+
+def test_every_claim_is_in_the_figures_and_speaks_or_is_refused():
+    for figure in document()["figures"]["figures"]:
+        assert figure["sentence"] or figure["refusals"] or figure["kind"] in ("meeting", "fact")
+    assert {f["id"] for f in document()["figures"]["figures"]} >= set(FIFTEEN)
+
+
+def test_what_was_never_looked_at_is_no_refusal_beside_the_text():
+    assert not [claim for claim, _ in refused(document()) if claim and claim.startswith("tabulation")]
+
+
+def test_method_box_says_what_was_observed_until_when_and_how():
+    method = document()["method"]
+    assert method["paragraphs"][:3] == [
+        "On referendum day the Mission observed the opening in 7 polling stations, voting in 15 polling"
+        " stations and"
+        " the count in one polling station.",
+        "The statement rests on 23 verified submissions, frozen at 04:10 on 6 June 2022. Every figure is"
+        " counted from"
+        " them.",
+        "The polling stations were not selected at random; the findings relate to those visited and are"
+        " not projected to"
+        " the country.",
+    ]
+    assert method["coverage"][1] == {"stage": "Counting", "expected": 2, "received": 1, "verified": 1}
+
+
+def test_a_random_sample_is_not_called_otherwise():
+    method = document(mission={**MISSION, "is_random_sample": True})["method"]
+    assert not any("at random" in paragraph for paragraph in method["paragraphs"])
+
+
+def test_visits_that_differ_from_stations_are_told_in_the_method():
+    figures = fifteen(coverage_voting=tally(15, 15, observations=18))
+    assert document(figures=figures)["method"]["paragraphs"][0].endswith(
+        "During voting, 18 observations were made in 15 polling stations."
+    )
+
+
+def test_charts_show_coverage_and_assessments():
+    charts = {chart["id"]: chart for chart in document()["charts"]}
+    assert charts["coverage"]["rows"][1] == {"label": "Counting", "value": 1, "of": 2, "text": "1 of 2"}
+    labels = [row["label"] for row in charts["assessments"]["rows"]]
+    assert "Voting procedures" in labels
+    assert "Tabulation, overall assessment" not in labels
+
+
+def test_a_mission_that_saw_nothing_still_gives_a_document():
+    empty = fifteen(**{claim: tally(0, 0) for claim in fifteen()})
+    built = document(
+        figures=empty,
+        meetings=[],
+        facts=[],
+        recommendations=[],
+        coverage=[],
+        snapshot={**SNAPSHOT, "submissions": {}},
+    )
+    assert [section["key"] for section in built["sections"]] == ["introduction", "closing"]
+    assert built["charts"] == []
+
+
+def shuffled(items, seed):
+    return random.Random(seed).sample(list(items), len(items))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_hash_is_the_same_whatever_the_order_of_the_input(seed):
+    figures = fifteen()
+    chairs = FIFTEEN["chairs_women"]
+    mixed = tally(
+        10, 15, supporting=tuple(shuffled(chairs.supporting, seed)), other=tuple(shuffled(chairs.other, seed))
+    )
+    other = document(
+        mission=dict(shuffled(MISSION.items(), seed)),
+        figures=dict(shuffled((figures | fifteen(chairs_women=mixed)).items(), seed)),
+        meetings=shuffled(MEETINGS, seed),
+        referendum={**REFERENDUM, "date": date(2022, 6, 5)},
+    )
+    assert other == document()
+
+
+def test_hash_covers_the_content_and_not_the_status():
+    built = document()
+    assert built["content_hash"] == content_hash(built) == document(status="issued")["content_hash"]
+    assert len(built["content_hash"]) == 64
+    for changed in (
+        {"version": 2},
+        {"figures": fifteen(accessible=tally(12, 15))},
+        {"meetings": MEETINGS[:1]},
+    ):
+        assert document(**changed)["content_hash"] != built["content_hash"]
+
+
+def test_moments_may_be_dates():
+    built = document(snapshot={**SNAPSHOT, "cut_off": datetime(2022, 6, 5, 22, 10, tzinfo=UTC)})
+    assert built["snapshot"]["cut_off"] == "2022-06-05T22:10:00+00:00"
+    assert "frozen at 22:10 on 5 June 2022" in built["method"]["paragraphs"][1]
+
+
+def test_profiles_name_their_faults():
+    with pytest.raises(ProfileError, match="no statement profile"):
+        load_profile("../ots")
+    text = "{profile: x, kind: k, sections: [{key: a, paragraphs: [[chairs_women, nobody, chairs_women]]}], charts: [pie]}"
+    with pytest.raises(ProfileError) as error:
+        parse_profile(text, file="x.yaml")
+    assert str(error.value).splitlines() == [
+        "x.yaml: `codes_printed` is missing.",
+        "x.yaml: a: `nobody` is neither a claim nor a block.",
+        "x.yaml: a: `chairs_women` stands in the profile twice.",
+        "x.yaml: `pie` is not a chart.",
+    ]
+
+
+def test_another_order_of_sections_is_data():
+    profile = parse_profile(
+        "{profile: y, kind: preliminary_statement, codes_printed: 1, sections: [{key: closing, paragraphs:"
+        " [[courtesy]]}]}",
+        file="y.yaml",
+    )
+    assert [section.key for section in profile.sections] == ["closing"]
+    assert profile.charts == ()
