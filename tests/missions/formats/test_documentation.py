@@ -30,7 +30,7 @@ def test_adaptation_example_is_sound():
 
 
 def test_register_example_is_sound():
-    (example,) = examples("", "code,")
+    (example,) = examples("csv", "code,")
 
     (row,) = read_stations(io.StringIO(example), "docs", {"NS-SAR": "NS"})
 

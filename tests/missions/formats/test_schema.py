@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -94,6 +94,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(
     changes=st.dictionaries(
         st.sampled_from([*GOOD, "base_revision", "reason", "attachments", "other"]), VALUES, max_size=3
@@ -115,6 +116,7 @@ def test_quick_check_accepts_ordinary_submissions_and_no_wrong_one():
     assert not any(is_plainly_valid(GOOD | changes) for changes, _, _ in WRONG.values())
 
 
+@settings(deadline=None)
 @given(payload=VALUES)
 def test_any_json_value_is_judged_without_a_crash(payload):
     assert submission_problems(payload, file="s.jsonl", line=1)
