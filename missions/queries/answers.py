@@ -13,7 +13,7 @@ from missions.checklists.countries import COUNTRIES
 
 
 def answer_in_words(question: Question, answer: Any) -> str:
-    """One answer as a sentence part; "" when it was left blank. Repeated questions name each ballot question."""
+    """One answer as a sentence part; "" when it was left blank. Repeated ones name each ballot question."""
     if is_blank(answer):
         return ""
     if question.is_repeated and isinstance(answer, Mapping):

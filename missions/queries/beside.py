@@ -55,7 +55,7 @@ class HistoryLine:
 
 
 def stages_at_place(submission: Submission) -> list[Stage]:
-    """Every form of the same station or centre in the order of the day, then what is still expected. Two queries."""
+    """Every form of the same place in the order of the day, then what is still expected. Two queries."""
     place = {"station": submission.station_id} if submission.station_id else {"centre": submission.centre_id}
     if not any(place.values()):
         return []

@@ -19,7 +19,6 @@ from missions.queries.answers import answer_in_words
 from missions.queries.checklists import form_of
 from missions.states import SEVERITY_ORDER, Severity, SubmissionState
 
-PAGE = 50
 WAITING = (SubmissionState.RECEIVED, SubmissionState.IN_REVIEW)
 UNDO_FOR = timedelta(minutes=15)
 
@@ -87,9 +86,13 @@ def review_queue(*, mission: Mission, user: User) -> SubmissionQuerySet:
 
 
 def areas_of(user: User, mission: Mission) -> list[tuple[str, str]]:
-    """(path, name) of the areas a coordinator is limited to; none means the whole mission."""
-    place = Membership.objects.filter(mission=mission, user_id=user.pk, areas__isnull=False)
-    return list(place.order_by("areas__path").values_list("areas__path", "areas__name"))
+    """(path, name) of the areas a coordinator is limited to, none for the whole mission; asked once."""
+    remembered: dict[object, list[tuple[str, str]]] = user.__dict__.setdefault("_areas", {})
+    if mission.pk not in remembered:
+        place = Membership.objects.filter(mission=mission, user_id=user.pk, areas__isnull=False)
+        rows = place.order_by("areas__path").values_list("areas__path", "areas__name")
+        remembered[mission.pk] = list(rows)
+    return remembered[mission.pk]
 
 
 def _in_areas(areas: Iterable[tuple[str, str]]) -> Q:
@@ -103,7 +106,7 @@ def _in_areas(areas: Iterable[tuple[str, str]]) -> Q:
     return inside | Q(station=None, centre=None) if inside else inside
 
 
-def queue_page(queue: SubmissionQuerySet, *, after: Submission | None = None, size: int = PAGE) -> QueuePage:
+def queue_page(queue: SubmissionQuerySet, *, after: Submission | None = None, size: int = 50) -> QueuePage:
     """One page, four queries whatever its length; it follows ``after`` by position, so nothing is skipped."""
     totals = queue.order_by().aggregate(
         waiting=Count("pk"), critical=Count("pk", filter=Q(alarm=SEVERITY_ORDER[Severity.CRITICAL]))
@@ -141,7 +144,7 @@ def _ahead(submission: Submission) -> Q:
 
 
 def _same_visit() -> SubmissionQuerySet:
-    """Another form of one team on one station at overlapping times: one visit filed twice (methodology 4.5)."""
+    """One team's other form on one station at overlapping times: a visit filed twice (methodology 4.5)."""
     return (
         Submission.objects.filter(
             mission=OuterRef("mission"),
@@ -182,7 +185,7 @@ def _items(submissions: Sequence[Submission]) -> list[QueueItem]:
 
 
 def last_decision(*, mission: Mission, user: User) -> Submission | None:
-    """What the person decided last, if it was a moment ago and still stands as they left it: Undo takes it back."""
+    """What the person decided last, if it was a moment ago and still stands: Undo takes it back."""
     event = (
         AuditEvent.objects.filter(
             mission=mission.slug,

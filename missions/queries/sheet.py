@@ -79,7 +79,7 @@ class Sheet:
 
     form: Form
     alarming: tuple[Line, ...]
-    failed: tuple[Finding, ...]
+    failed: tuple[Line, ...]
     passed: int
     unanswerable: int
     comments: tuple[Line, ...]
@@ -90,12 +90,17 @@ class Sheet:
     photos: tuple[Attachment, ...]
 
     @property
+    def urgent(self) -> list[Line]:
+        """Adverse answers and failed checks together, the heaviest first."""
+        return sorted([*self.alarming, *self.failed], key=lambda line: -SEVERITY_ORDER[line.severity])
+
+    @property
     def revision(self) -> SubmissionRevision:
         return self.revisions[0]
 
 
 def sheet_of(submission: Submission, *, is_staff: bool) -> Sheet:
-    """Three queries. Confidential answers are for the mission's staff: anybody else reads that they are kept."""
+    """Three queries. Confidential answers are for the mission's staff; others read that they are kept."""
     revisions = tuple(submission.revisions.select_related("author").order_by("-number"))
     findings = list(submission.findings.filter(is_current=True))
     photos = tuple(submission.attachments.order_by("pk"))
@@ -131,13 +136,13 @@ class _Reader:
         alarming = [line for line in lines if line.severity and line.severity != Severity.INFO]
         told = [line for line in lines if line not in alarming and self._tells(line)]
         rest = [line for line in lines if line not in alarming and line not in told]
-        failed = [each for each in self.findings if each.source == "check"]
+        failed = [_failed(each) for each in self.findings if each.source == "check"]
         outcomes = run_checks(self.form, self.answers, self.context, others={})
         failed_ids = {each.key for each in failed}
         return Sheet(
             form=self.form,
-            alarming=tuple(sorted(alarming, key=lambda line: -SEVERITY_ORDER[line.severity])),
-            failed=tuple(sorted(failed, key=lambda each: -SEVERITY_ORDER[each.severity])),
+            alarming=tuple(alarming),
+            failed=tuple(failed),
             passed=sum(1 for each in outcomes if each.passed is True and each.check_id not in failed_ids),
             unanswerable=sum(
                 1 for each in outcomes if each.passed is None and each.check_id not in failed_ids
@@ -206,6 +211,17 @@ class _Reader:
                 yield Change(
                     question.text, answer_in_words(question, before), answer_in_words(question, after)
                 )
+
+
+def _failed(finding: Finding) -> Line:
+    """A failed check as a line: what it says, and that it failed."""
+    return Line(
+        key=finding.key,
+        question=finding.message,
+        answer=_("failed check"),
+        severity=finding.severity,
+        finding=finding,
+    )
 
 
 def _worst_by_key(adverse: Iterable[AdverseAnswer]) -> dict[str, str]:

@@ -26,17 +26,19 @@ def ago(moment: datetime) -> str:
         return _("%(n)s min ago") % {"n": int(seconds // MINUTE)}
     if seconds < 12 * HOUR:
         return _("%(n)s h ago") % {"n": int(seconds // HOUR)}
-    return clock(moment)
+    local = timezone.localtime(moment)
+    return date_format(local, "j M, H:i" if local.year == timezone.localtime().year else "j M Y")
 
 
 @register.filter
 def clock(moment: datetime | None) -> str:
-    """Day and time on the mission's clock, "" for none; the year only when it is another one."""
+    """When it was on the mission's clock, "" for never: no day for today, no year for this one."""
     if moment is None:
         return ""
-    local = timezone.localtime(moment)
-    this_year = local.year == timezone.localtime().year
-    return date_format(local, "j F, H:i" if this_year else "j F Y, H:i")
+    local, now = timezone.localtime(moment), timezone.localtime()
+    if local.date() == now.date():
+        return date_format(local, "H:i")
+    return date_format(local, "j F, H:i" if local.year == now.year else "j F Y, H:i")
 
 
 @register.filter

@@ -23,6 +23,7 @@ from missions.services import submissions
 
 FORMS: dict[str, type[ReasonForm]] = {"return": ReturnForm, "exclude": ExcludeForm, "reopen": ReopenForm}
 DESK, PAGE = "desk", "page"
+PAGE_SIZE = 50
 
 
 @login_required
@@ -116,7 +117,7 @@ def _with_reason(
 def _decided(
     request: HttpRequest, mission: Mission, submission: Submission, decide: Callable[[], Submission]
 ) -> HttpResponse:
-    """Call the service and answer: on to the next in the queue, 403 with the reason, or 409 with what happened."""
+    """Call the service and answer: on to the next that waits, 403 with the reason, 409 with what happened."""
     try:
         moved = decide()
     except NotAllowedError as reason:
@@ -159,7 +160,7 @@ def _desk(
     **more: Any,
 ) -> HttpResponse:
     queue = review_queue(mission=mission, user=request.user)
-    page = queue_page(queue, after=_named(request, mission, "after"))
+    page = queue_page(queue, after=_named(request, mission, "after"), size=PAGE_SIZE)
     if submission is None and page.items:
         submission = _submission(request, mission, page.items[0].submission.pk)
     context: dict[str, Any] = {
@@ -215,7 +216,7 @@ def _reading(
 
 
 def _named(request: HttpRequest, mission: Mission, parameter: str) -> Submission | None:
-    """The submission an address parameter names, if it is one of this mission; anything else is passed over."""
+    """The submission an address parameter names, if it is one of this mission; else it is passed over."""
     try:
         wanted = UUID(request.GET.get(parameter, ""))
     except ValueError:

@@ -1,0 +1,353 @@
+"""The coordinator's desk: who may, what comes first, and what a decision answers."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from missions.models import Membership, Submission, TeamMember
+from missions.queries.checklists import form_of
+from missions.queries.review import neighbours, queue_page, review_queue
+from missions.states import Role, SubmissionState
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+CRITICAL = {"vot_box_sealed": "no"}
+SERIOUS = {"vot_id_checked": "no"}
+MINOR = {"vot_crowded": "yes"}
+WHY = {"comments": {"vot_box_sealed": "The seal hung open.", "vot_id_checked": "Two had no papers."}}
+
+
+@pytest.fixture
+def field():
+    return factories.field()
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def desk(field, submission=None):
+    if submission is None:
+        return reverse("review", args=[field.mission.slug])
+    return reverse("review-submission", args=[field.mission.slug, submission.pk])
+
+
+def decision(field, name, submission):
+    return reverse(f"submission-{name}", args=[field.mission.slug, submission.pk])
+
+
+def test_desk_sends_the_anonymous_to_sign_in(client, field):
+    answer = client.get(desk(field))
+    assert (answer.status_code, answer.url) == (302, f"/sign-in/?next={desk(field)}")
+
+
+def test_desk_hides_the_mission_from_a_stranger(field):
+    assert signed_in(factories.person()).get(desk(field)).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["observer", "secretariat"])
+def test_desk_tells_others_that_coordinators_review(field, who):
+    user = field.observers[0] if who == "observer" else field.secretariat
+    answer = signed_in(user).get(desk(field))
+    assert answer.status_code == 403
+    assert "Only coordinators of this mission review submissions." in answer.content.decode()
+
+
+def test_desk_opens_the_most_alarming_first(field):
+    factories.filed(field, "voting", MINOR, station=1)
+    critical = factories.filed(field, "voting", CRITICAL, station=0, **WHY)
+    answer = signed_in(field.coordinator).get(desk(field))
+    assert answer.status_code == 200
+    assert answer.context["submission"] == critical
+    text = answer.content.decode()
+    assert "Are all ballot boxes in use securely sealed and in view?" in text
+    assert "The seal hung open." in text
+    assert "Voting at PS-001" in text
+
+
+def test_desk_says_when_nothing_waits(field):
+    factories.verified(field)
+    assert "Nothing waits for review" in signed_in(field.coordinator).get(desk(field)).content.decode()
+
+
+def test_queue_goes_from_critical_to_spotless_and_then_by_age(field):
+    names = ["clean-new", "clean-old", "serious", "critical"]
+    kinds = [{}, {}, SERIOUS, CRITICAL]
+    filed = {
+        name: factories.filed(field, "voting", given, station=number % 3, team=number % 2, **WHY)
+        for number, (name, given) in enumerate(zip(names, kinds, strict=True))
+    }
+    Submission.objects.filter(pk=filed["clean-old"].pk).update(received_at=datetime(2022, 6, 5, tzinfo=UTC))
+    page = queue_page(review_queue(mission=field.mission, user=field.coordinator))
+    by_id = {each.pk: name for name, each in filed.items()}
+    assert [by_id[item.submission.pk] for item in page.items] == [
+        "critical",
+        "serious",
+        "clean-old",
+        "clean-new",
+    ]
+    assert (page.waiting, page.critical, page.after) == (4, 1, None)
+
+
+def test_queue_chips_say_in_words_what_is_alarming(field):
+    both = {**CRITICAL, **SERIOUS}
+    factories.filed(field, "voting", both, station=0, **WHY)
+    factories.filed(field, "voting", SERIOUS, station=1, **WHY)
+    factories.filed(field, "voting", {}, station=2)
+    page = queue_page(review_queue(mission=field.mission, user=field.coordinator))
+    assert [item.chips[0] for item in page.items] == [
+        ("alarm", "critical"),
+        ("warn", "1 serious"),
+        ("good", "spotless"),
+    ]
+    assert page.items[0].gist == "Are all ballot boxes in use securely sealed and in view? No"
+
+
+def test_queue_marks_one_visit_filed_twice(field):
+    factories.filed(field, "voting", {"v_arrival": "10:00", "v_departure": "10:40"})
+    factories.filed(field, "voting", {"v_arrival": "10:30", "v_departure": "11:00"})
+    factories.filed(field, "voting", {"v_arrival": "14:00", "v_departure": "14:30"})
+    page = queue_page(review_queue(mission=field.mission, user=field.coordinator))
+    assert [item.is_twice for item in page.items] == [True, True, False]
+
+
+def test_queue_pages_by_position_and_skips_nothing(field):
+    filed = [factories.filed(field, "voting", {}, station=number % 3) for number in range(5)]
+    queue = review_queue(mission=field.mission, user=field.coordinator)
+    seen, after = [], None
+    while True:
+        page = queue_page(queue, after=after, size=2)
+        seen += [item.submission for item in page.items]
+        if page.after is None:
+            break
+        after = Submission.objects.get(pk=page.after)
+    assert sorted(each.pk for each in seen) == sorted(each.pk for each in filed)
+    assert len(seen) == 5
+
+
+def test_queue_keeps_to_the_coordinators_areas(field):
+    inside = factories.filed(field, "voting", {}, station=0)
+    factories.filed(field, "voting", {}, station=1)
+    meeting = factories.filed(field, "meeting")
+    place = Membership.objects.get(mission=field.mission, user=field.coordinator)
+    place.areas.add(inside.station.area)
+    queue = review_queue(mission=field.mission, user=field.coordinator)
+    assert set(queue) == {inside, meeting}
+
+
+def test_neighbours_are_found_by_position_after_a_decision(field):
+    first, second, third = (factories.filed(field, "voting", {}, station=number) for number in range(3))
+    queue = review_queue(mission=field.mission, user=field.coordinator)
+    factories.verify(field, second)
+    assert neighbours(queue, second) == (first.pk, third.pk)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_desk_asks_the_same_number_of_questions_for_one_and_for_three(
+    field, number, django_assert_num_queries
+):
+    for station in range(number):
+        factories.filed(field, "voting", CRITICAL, station=station, **WHY)
+    form_of(field.version("voting").pk)
+    client = signed_in(field.coordinator)
+    with django_assert_num_queries(21):
+        assert client.get(desk(field)).status_code == 200
+
+
+def test_desk_only_reads(field, django_assert_num_queries):
+    submission = factories.filed(field, "voting", CRITICAL, **WHY)
+    client = signed_in(field.coordinator)
+    with django_assert_num_queries(21) as captured:
+        client.get(desk(field, submission))
+    assert {query["sql"].split()[0] for query in captured.captured_queries} == {"SELECT"}
+
+
+def test_verify_goes_on_to_the_next_and_says_what_happened(field):
+    critical = factories.filed(field, "voting", CRITICAL, station=0, **WHY)
+    following = factories.filed(field, "voting", SERIOUS, station=1, **WHY)
+    client = signed_in(field.coordinator)
+    answer = client.post(decision(field, "verify", critical), {"from": "desk"})
+    critical.refresh_from_db()
+    assert (critical.state, critical.decided_by) == (SubmissionState.VERIFIED, field.coordinator)
+    assert (answer.status_code, answer.url) == (302, f"{desk(field, following)}?decided={critical.pk}")
+    page = client.get(answer.url)
+    assert page.context["submission"] == following
+    assert f"{critical.code} is verified and counts in the figures." in page.content.decode()
+    assert decision(field, "reopen", critical) in page.content.decode()
+
+
+def test_verify_of_the_last_one_comes_back_to_an_empty_queue(field):
+    only = factories.filed(field)
+    client = signed_in(field.coordinator)
+    answer = client.post(decision(field, "verify", only), {"from": "desk"}, follow=True)
+    assert answer.redirect_chain[-1][0] == f"{desk(field)}?decided={only.pk}"
+    assert "Nothing waits for review" in answer.content.decode()
+
+
+def test_undo_takes_the_last_decision_back_with_its_reason(field):
+    submission = factories.filed(field)
+    client = signed_in(field.coordinator)
+    page = client.post(decision(field, "verify", submission), {"from": "desk"}, follow=True)
+    assert page.context["undo"] == submission
+    answer = client.post(
+        decision(field, "reopen", submission), {"from": "desk", "reason": "Pressed too early."}, follow=True
+    )
+    submission.refresh_from_db()
+    assert submission.state == SubmissionState.IN_REVIEW
+    assert answer.context["submission"] == submission
+    assert f"{submission.code} is back in review." in answer.content.decode()
+    event = AuditEvent.objects.filter(object_id=submission.pk).latest("id")
+    assert (event.action, event.detail["reason"]) == ("submission.in_review", "Pressed too early.")
+
+
+def test_undo_is_not_offered_for_what_somebody_else_decided(field):
+    submission = factories.filed(field)
+    factories.verify(field, submission)
+    assert signed_in(field.head).get(desk(field)).context["undo"] is None
+
+
+@pytest.mark.parametrize(("name", "state"), [("return", "returned"), ("exclude", "excluded")])
+def test_decision_with_a_reason_is_made_and_the_reason_kept(field, name, state):
+    submission = factories.filed(field)
+    form = {"from": "desk", "reason": "The departure is missing."}
+    answer = signed_in(field.coordinator).post(decision(field, name, submission), form)
+    submission.refresh_from_db()
+    assert answer.status_code == 302
+    assert (submission.state, submission.decision_reason) == (state, "The departure is missing.")
+
+
+@pytest.mark.parametrize("name", ["return", "exclude"])
+@pytest.mark.parametrize("place", ["desk", "page"])
+def test_decision_without_a_reason_shows_the_form_again(field, name, place):
+    submission = factories.filed(field)
+    answer = signed_in(field.coordinator).post(
+        decision(field, name, submission), {"from": place, "reason": "  "}
+    )
+    submission.refresh_from_db()
+    assert answer.status_code == 422
+    assert submission.state == SubmissionState.RECEIVED
+    assert answer.context["opened"] == name
+    assert "Write the reason in one sentence; the observer will read it." in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["verify", "return", "exclude"])
+def test_decision_on_ones_own_is_refused_with_the_reason(field, name):
+    submission = factories.filed(field)
+    TeamMember.objects.create(team=field.teams[0], user=field.coordinator)
+    answer = signed_in(field.coordinator).post(
+        decision(field, name, submission), {"from": "desk", "reason": "Mine."}
+    )
+    submission.refresh_from_db()
+    assert answer.status_code == 403
+    assert "You cannot review a submission of your own or of your team." in answer.content.decode()
+    assert submission.state == SubmissionState.RECEIVED
+
+
+def test_desk_prints_the_reason_instead_of_the_buttons_of_ones_own(field):
+    submission = factories.filed(field)
+    TeamMember.objects.create(team=field.teams[0], user=field.coordinator)
+    text = signed_in(field.coordinator).get(desk(field, submission)).content.decode()
+    assert "You cannot review a submission of your own or of your team." in text
+    assert decision(field, "verify", submission) not in text
+
+
+@pytest.mark.parametrize("name", ["verify", "return", "exclude", "reopen"])
+def test_decision_is_for_coordinators(field, name):
+    submission = factories.filed(field)
+    form = {"reason": "Because."}
+    assert signed_in(factories.person()).post(decision(field, name, submission), form).status_code == 404
+    assert signed_in(field.observers[1]).post(decision(field, name, submission), form).status_code == 404
+    assert signed_in(field.observers[0]).post(decision(field, name, submission), form).status_code == 403
+    assert signed_in(field.secretariat).post(decision(field, name, submission), form).status_code == 403
+    assert Client().post(decision(field, name, submission), form).url.startswith("/sign-in/")
+    submission.refresh_from_db()
+    assert submission.state == SubmissionState.RECEIVED
+
+
+def test_decision_is_not_made_by_looking(field):
+    submission = factories.filed(field)
+    assert signed_in(field.coordinator).get(decision(field, "verify", submission)).status_code == 405
+
+
+@pytest.mark.parametrize("place", ["desk", "page"])
+def test_second_judge_is_told_what_happened(field, place):
+    submission = factories.filed(field)
+    factories.verify(field, submission)
+    answer = signed_in(field.head).post(decision(field, "verify", submission), {"from": place})
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Only a received submission can be verified; this one is verified." in text
+    assert f"Verified by {field.coordinator}" in text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_judges_at_once_have_one_winner(field):
+    submission = factories.filed(field)
+    other = factories.member(field.mission, Role.COORDINATOR)
+    clients = [signed_in(field.coordinator), signed_in(other)]
+    together = Barrier(2)
+
+    def verify(client):
+        together.wait()
+        try:
+            return client.post(decision(field, "verify", submission), {"from": "page"})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(verify, clients), key=lambda answer: answer.status_code)
+    assert [answer.status_code for answer in answers] == [302, 409]
+    assert "Only a received submission can be verified" in answers[1].content.decode()
+    verified = AuditEvent.objects.filter(object_id=submission.pk, action="submission.verified")
+    assert verified.count() == 1
+
+
+def test_desk_passes_over_a_parameter_that_names_nothing(field):
+    factories.filed(field)
+    client = signed_in(field.coordinator)
+    for parameters in ({"after": "x"}, {"decided": str(uuid4())}, {"after": "'; drop"}):
+        assert client.get(desk(field), parameters).status_code == 200
+
+
+def test_desk_shows_the_next_page_after_a_submission(field, monkeypatch):
+    monkeypatch.setattr("missions.views.review.PAGE_SIZE", 2)
+    for number in range(3):
+        factories.filed(field, "voting", {}, station=number)
+    client = signed_in(field.coordinator)
+    first = client.get(desk(field)).context["queue"]
+    assert len(first.items) == 2
+    second = client.get(desk(field), {"after": str(first.after)}).context["queue"]
+    assert len(second.items) == 1
+    assert second.items[0].submission.pk not in {item.submission.pk for item in first.items}
+
+
+def test_team_phone_is_for_coordinators(field):
+    field.teams[0].phone = "+7 700 000 00 01"
+    field.teams[0].save()
+    submission = factories.filed(field)
+    address = reverse("submission", args=[field.mission.slug, submission.pk])
+    assert "+7 700 000 00 01" in signed_in(field.coordinator).get(address).content.decode()
+    for user in (field.secretariat, field.observers[0]):
+        assert "+7 700" not in signed_in(user).get(address).content.decode()
+
+
+def test_undo_is_offered_for_a_quarter_of_an_hour(field):
+    submission = factories.filed(field)
+    factories.verify(field, submission)
+    client = signed_in(field.coordinator)
+    assert client.get(desk(field)).context["undo"] == submission
+    event = AuditEvent.objects.get(object_id=submission.pk, action="submission.verified")
+    late = event.at + timedelta(minutes=16)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("missions.queries.review.timezone.now", lambda: late)
+        assert client.get(desk(field)).context["undo"] is None
