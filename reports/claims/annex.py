@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from reports.claims.binding import ADVERSE_KINDS
@@ -13,60 +14,41 @@ from reports.claims.numbering import Marks, references
 from reports.claims.wording import Wording
 
 
-def annex(marks: Marks, wording: Wording, texts: DocumentTexts, *, codes_printed: int) -> dict[str, Any]:
-    return {
-        "heading": texts["annex"]["heading"],
-        "intro": texts["annex"]["intro"],
-        "rows": [
-            _figure_row(mark, section, draft, draft.figure, wording, texts, codes_printed)
-            if draft.figure
-            else _record_row(mark, section, draft, marks, wording, texts)
-            for mark, section, draft in marks.rows
-        ],
-    }
+@dataclass(frozen=True)
+class Annex:
+    """Rows for the marks of a document; `codes_printed` caps the short codes of one row."""
 
+    marks: Marks
+    wording: Wording
+    texts: DocumentTexts
+    codes_printed: int
 
-def _figure_row(
-    mark: str,
-    section: str,
-    draft: Draft,
-    figure: Figure,
-    wording: Wording,
-    texts: DocumentTexts,
-    codes_printed: int,
-) -> dict[str, Any]:
-    speaking, other = evidence(figure)
-    codes = [*speaking, *other]
-    return {
-        "mark": mark,
-        "section": section,
-        "text": draft.text,
-        "claim": wording.title(figure.claim.id),
-        "base": base_text(figure, wording, texts),
-        "k": figure.k,
-        "n": figure.n,
-        "coverage": share_number(figure.coverage),
-        "codes": codes[:codes_printed],
-        "more": max(0, len(codes) - codes_printed),
-    }
+    def to_json(self) -> dict[str, Any]:
+        words = self.texts["annex"]
+        rows = [self._row(mark, section, draft) for mark, section, draft in self.marks.rows]
+        return {"heading": words["heading"], "intro": words["intro"], "rows": rows}
 
+    def _row(self, mark: str, section: str, draft: Draft) -> dict[str, Any]:
+        rest = self._figure(draft.figure) if draft.figure else self._record(draft)
+        return {"mark": mark, "section": section, "text": draft.text, **rest}
 
-def _record_row(
-    mark: str, section: str, draft: Draft, marks: Marks, wording: Wording, texts: DocumentTexts
-) -> dict[str, Any]:
-    claim = wording.title(draft.claim) if draft.claim else texts["annex"]["claim_recommendation"]
-    return {
-        "mark": mark,
-        "section": section,
-        "text": draft.text,
-        "claim": claim,
-        "base": draft.base,
-        "k": None,
-        "n": None,
-        "coverage": None,
-        "codes": references(draft, marks),
-        "more": 0,
-    }
+    def _figure(self, figure: Figure) -> dict[str, Any]:
+        speaking, other = evidence(figure)
+        codes = [*speaking, *other]
+        return {
+            "claim": self.wording.title(figure.claim.id),
+            "base": base_text(figure, self.wording, self.texts),
+            "k": figure.k,
+            "n": figure.n,
+            "coverage": share_number(figure.coverage),
+            "codes": codes[: self.codes_printed],
+            "more": max(0, len(codes) - self.codes_printed),
+        }
+
+    def _record(self, draft: Draft) -> dict[str, Any]:
+        nothing = {"k": None, "n": None, "coverage": None, "more": 0}
+        claim = self.texts["annex"]["claims"][draft.kind]
+        return {"claim": claim, "base": draft.base, "codes": references(draft, self.marks), **nothing}
 
 
 def evidence(figure: Figure) -> tuple[list[str], list[str]]:

@@ -32,7 +32,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from reports.claims.annex import annex
+from reports.claims.annex import Annex
 from reports.claims.document_texts import DocumentTexts, load_document_texts
 from reports.claims.evaluation import evaluate_records
 from reports.claims.figures import Figure
@@ -102,7 +102,7 @@ def build_document(
         "sections": sections_json(sections, marks, texts),
         "method": method_box(material, snapshot, coverage, bias),
         "charts": charts(layout.charts, material, coverage),
-        "annex": annex(marks, wording, texts, codes_printed=layout.codes_printed),
+        "annex": Annex(marks, wording, texts, layout.codes_printed).to_json(),
         "evidence": evidence or {"columns": [], "rows": []},
         "figures": figures_payload(
             every, _claim_marks(marks), wording, mission=str(mission.get("code") or ""), snapshot=snapshot

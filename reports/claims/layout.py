@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "profiles"
 METADATA = frozenset(
     {"invitation", "composition", "legal_basis", "benchmarks", "preliminary", "final_report"}
 )
-BLOCKS = frozenset({"meetings", "facts", "recommendations", "thanks", "courtesy"})
+BLOCKS = frozenset({"meetings", "facts", "judgements", "recommendations", "thanks", "courtesy"})
 CHARTS = frozenset({"coverage", "assessments"})
 
 
@@ -39,6 +39,10 @@ class Profile:
     codes_printed: int
     sections: tuple[SectionLayout, ...]
     charts: tuple[str, ...]
+
+    @property
+    def items(self) -> frozenset[str]:
+        return frozenset(item for section in self.sections for names in section.paragraphs for item in names)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ from reports.claims.sections import Material, Section
 
 @dataclass(frozen=True)
 class Marks:
-    """Marks by the key evidence lists use, and the drafts in the order of the annex."""
+    """What evidence is printed as, by the key evidence lists use (a mark, or a short code as it is), and the
+    drafts in the order of the annex."""
 
     by_key: Mapping[str, str]
     rows: tuple[tuple[str, str, Draft], ...]  # mark, section key, draft
@@ -35,11 +36,13 @@ def number(sections: Sequence[Section], material: Material) -> Marks:
             by_key.setdefault(key, mark)
         rows.append((mark, section, draft))
 
-    for section, draft in _marked(sections):
+    told = list(_marked(sections))
+    for section, draft in told:
         add(draft, draft.letter, section)
-    for draft in _annex_only(by_key, [draft for _, draft in _marked(sections)], material):
+    cited = {ref for _, draft in told for ref in draft.evidence}
+    for draft in _annex_only(by_key, cited, material):
         add(draft, "A", "")
-    return Marks(by_key, tuple(rows))
+    return Marks({**by_key, **{ref: ref for ref in cited if material.is_code(ref)}}, tuple(rows))
 
 
 def _marked(sections: Sequence[Section]) -> Iterator[tuple[str, Draft]]:
@@ -48,9 +51,8 @@ def _marked(sections: Sequence[Section]) -> Iterator[tuple[str, Draft]]:
             yield from ((section.key, draft) for draft in paragraph if draft.letter)
 
 
-def _annex_only(by_key: Mapping[str, str], drafts: Iterable[Draft], material: Material) -> list[Draft]:
+def _annex_only(by_key: Mapping[str, str], cited: Collection[str], material: Material) -> list[Draft]:
     """Figures too thinly covered for the text, and those only a judgement or recommendation rests on."""
-    cited = {ref for draft in drafts for ref in draft.evidence}
     wanted = []
     for claim in load_claims():
         figure = material.figures.get(claim.id)
@@ -98,7 +100,6 @@ def _sentence_json(draft: Draft, numbered: Iterator[tuple[str, str, Draft]], mar
 
 
 def references(draft: Draft, marks: Marks) -> list[str]:
-    """Evidence as the reader can follow it: marks, and short codes as they are; a record that may not be
-    named has no mark and is left out."""
-    found = [marks.by_key.get(ref, ref if ref[:1].isupper() and "-" in ref else "") for ref in draft.evidence]
-    return [reference for reference in dict.fromkeys(found) if reference]
+    """Evidence as the reader can follow it; a record that may not be named has no mark and is left out."""
+    found = dict.fromkeys(marks.by_key.get(ref, "") for ref in draft.evidence)
+    return [reference for reference in found if reference]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -30,7 +30,9 @@ def meetings(records: Sequence[Plain], texts: DocumentTexts) -> Item:
     listed = bare if len(bare) >= LISTED_FROM else []
     told = [m for m in held if m not in listed]
     days = [None, *(_day_of(m) for m in told)]
-    drafts = [_meeting(m, texts, same_day=before == _day_of(m)) for m, before in zip(told, days, strict=False)]
+    drafts = [
+        _meeting(m, texts, same_day=before == _day_of(m)) for m, before in zip(told, days, strict=False)
+    ]
     if listed:
         names = texts.language.join([str(m["institution"]) for m in listed])
         text = texts.fill(texts["meetings"]["further"], {"institutions": names})
@@ -110,9 +112,10 @@ def _reference(fact: Plain) -> str:
 
 
 def _fact_text(fact: Plain, source: str, texts: DocumentTexts) -> str:
-    values = {
+    values: dict[str, int | str] = {
         "source": source,
         "number": number(fact.get("number"), texts),
+        "amount": 1 if Decimal(str(fact["number"])) == 1 else 2,
         "unit": str(fact["unit"]),
         "second_number": number(fact.get("second_number"), texts),
         "second_unit": str(fact.get("second_unit") or ""),
@@ -133,13 +136,13 @@ def number(value: object, texts: DocumentTexts) -> str:
 
 
 def judgements(
-    claim: str, records: Sequence[Plain], known: Callable[[str], bool], texts: DocumentTexts
+    claims: Collection[str], records: Sequence[Plain], known: Callable[[str], bool], texts: DocumentTexts
 ) -> Item:
-    """Judgements of one claim, word for word: each under a name and on two pieces of evidence."""
+    """The judgements of these claims, word for word: each under a name and on two pieces of evidence."""
     drafts: list[Draft] = []
     refused: list[tuple[str | None, Refusal]] = []
-    for record in (r for r in records if r.get("claim") == claim):
-        text = str(record["text"]).strip()
+    for record in (r for r in records if r.get("claim") in claims):
+        claim, text = str(record["claim"]), str(record["text"]).strip()
         evidence = tuple(dict.fromkeys(str(ref) for ref in record.get("evidence") or () if known(str(ref))))
         author = record.get("author") or {}
         if not author.get("name") or len(evidence) < EVIDENCE_FOR_JUDGEMENT:

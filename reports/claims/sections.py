@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from reports.claims.document_texts import DocumentTexts
 from reports.claims.drafts import Draft, Item
@@ -40,8 +41,15 @@ class Material:
         figure = self.figures.get(ref)
         if figure is not None:
             return figure.n > 0
-        ids = {str(r.get("id")) for r in (*self.meetings, *self.facts)}
-        return ref in ids or ref.startswith(f"{self.mission.get('code')}-")
+        return ref in self.record_ids or self.is_code(ref)
+
+    def is_code(self, ref: str) -> bool:
+        """Whether it is a submission's short code, which may be printed as it is."""
+        return ref.startswith(f"{self.mission.get('code')}-") and ref not in self.record_ids
+
+    @cached_property
+    def record_ids(self) -> frozenset[str]:
+        return frozenset(str(record.get("id")) for record in (*self.meetings, *self.facts))
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ def lay_out(profile: Profile, material: Material) -> tuple[Section, ...]:
     """The sections that have something to say or to refuse."""
     found = []
     for layout in profile.sections:
-        paragraphs = [[_item(name, material) for name in names] for names in layout.paragraphs]
+        paragraphs = [[_item(name, material, profile) for name in names] for names in layout.paragraphs]
         drafts = [tuple(d for item in items for d in item.drafts) for items in paragraphs]
         refused = tuple(r for items in paragraphs for item in items for r in item.refused)
         section = Section(layout.key, tuple(d for d in drafts if d), refused)
@@ -64,7 +72,7 @@ def lay_out(profile: Profile, material: Material) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _item(name: str, material: Material) -> Item:
+def _item(name: str, material: Material, profile: Profile) -> Item:
     texts = material.texts
     if name in METADATA:
         return metadata(name, material.mission, material.referendum, texts)
@@ -78,7 +86,13 @@ def _item(name: str, material: Material) -> Item:
         return recommendations(material.recommendations, material.known, material.standards, texts)
     if name in material.figures:
         return _figure(material.figures[name], material.wording)
-    return judgements(name, material.judgements, material.known, texts)
+    claims = {name} if name != "judgements" else _unplaced(material, profile)
+    return judgements(claims, material.judgements, material.known, texts)
+
+
+def _unplaced(material: Material, profile: Profile) -> set[str]:
+    """Claims of judgements the profile gives no place of their own."""
+    return {str(record.get("claim")) for record in material.judgements} - profile.items
 
 
 def _figure(figure: Figure, wording: Wording) -> Item:

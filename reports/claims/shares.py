@@ -13,13 +13,15 @@ POSITIVE_FROM = Fraction(75, 100)
 
 
 def share(figure: Figure, say: Say = Say.SHARE) -> Figure:
-    """Said freely, with its base, scoped to a few places, or not at all."""
+    """Said freely, with its base, scoped to a few places, or not at all. Cases of a problem generalise to
+    nothing, so few of them refuse no plural."""
     if basis_for(figure.coverage) is Basis.ANNEX:
         low = Refused(Rule.COVERAGE_LOW, {"units": figure.units, "could": figure.could})
         return replace(figure, say=Say.NOTHING, refused=(*figure.refused, low))
     if say is Say.SHARE and figure.k == 0 and figure.n == 1:
         say = Say.DENY
-    return replace(figure, say=say, refused=(*figure.refused, *_too_few(figure)))
+    small = _too_few(figure) if say is not Say.PRESENT else []
+    return replace(figure, say=say, refused=(*figure.refused, *small))
 
 
 def _too_few(figure: Figure) -> list[Refused]:

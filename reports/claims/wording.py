@@ -72,11 +72,13 @@ class Wording:
         return Share(k, figure.n, figure.form, base, self._variant(figure), figure.stated)
 
     def _variant(self, figure: Figure) -> str:
+        """Which places the base covers: all visited, those visited at one stage, or those assessed."""
         if not figure.whole:
             return "part"
+        if self.visited is None or figure.tally.stations >= self.visited:
+            return "whole"
         forms = figure.measure.forms if figure.measure else ()
-        elsewhere = self.visited is not None and figure.tally.stations < self.visited
-        return f"during_{forms[0]}" if elsewhere and len(forms) == 1 else "whole"
+        return f"during_{forms[0]}" if len(forms) == 1 else "elsewhere"
 
     def values(self, figure: Figure, share: Share) -> Filled:
         """All that a frame of this figure may name."""
@@ -87,7 +89,7 @@ class Wording:
             "sum": tally.numerator,
             "average": rounded(tally.numerator, share.k) if share.k else 0,
             "incidents": len(figure.against.incidents_open),
-            "places": self._places(tally.areas),
+            "places": self._places(figure),
         }
         values = values_for(share, known, language)
         values["where"] = self._where(figure, share, values)
@@ -143,8 +145,10 @@ class Wording:
     def _reported(self, absent: str, values: Filled) -> str:
         return self._fill(self.language.data["reported"], {**values, "absent": absent.rstrip(".")})
 
-    def _places(self, areas: Mapping[str, int]) -> str:
-        if not 1 <= len(areas) <= MAX_PLACES:
+    def _places(self, figure: Figure) -> str:
+        """Where it was, when that is a few areas and holds for every place counted."""
+        areas = figure.tally.areas
+        if not 1 <= len(areas) <= MAX_PLACES or sum(areas.values()) != figure.k:
             return ""
         return self.language.fill(
             self.language.data["in_places"], {"places": self.language.join(sorted(areas))}

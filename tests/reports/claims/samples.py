@@ -2,7 +2,6 @@
 
 from missions.checklists import Severity, load_standard_set
 from reports.claims import (
-    Against,
     KeyDefinition,
     Tally,
     Wording,
@@ -210,5 +209,19 @@ def sentences(built, section=None):
     ]
 
 
-def open_incidents(*found):
-    return Against(incidents_open=found)
+def texts(built, section=None):
+    return [sentence["text"] for sentence in sentences(built, section)]
+
+
+def refused(built):
+    return [(entry["claim"], entry["rule"]) for section in built["sections"] for entry in section["refused"]]
+
+
+def judgement(**changed):
+    given = {
+        "claim": "overall_assessment",
+        "text": "The Referendum was well organised.",
+        "author": {"name": "Mr. Selim Aydoğan", "title": "Head of Mission"},
+        "evidence": ["voting_overall", "cec"],
+    }
+    return given | changed

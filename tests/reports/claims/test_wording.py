@@ -182,3 +182,22 @@ def test_every_claim_has_a_title_and_a_general_sentence():
         frames = ENGLISH.frames(claim.id)
         assert frames["title"]
         assert frames["general"].strip().endswith(".")
+
+
+def test_places_elsewhere_and_several_stages_narrow_the_base_to_what_was_assessed():
+    wording = Wording(load_language("en"), visited=40)
+    assert text(figure("no_interference", 0, 15), wording).endswith(
+        "in the 15 polling stations where this was assessed."
+    )
+
+
+def test_areas_are_named_only_when_they_hold_every_place_counted():
+    for areas, tail in (
+        ({"Oral": 8, "Aqtau": 7}, " in Aqtau and Oral."),
+        ({"Oral": 8}, "15 polling stations."),
+    ):
+        assert text(figure("coverage_voting", 15, 15, areas=areas)).endswith(tail)
+
+
+def test_few_cases_of_a_problem_refuse_no_plural():
+    assert figure("group_voting", 1, 3).refused == ()
