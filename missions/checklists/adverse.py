@@ -1,6 +1,6 @@
 """Answers that count against the process."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,25 +22,28 @@ class AdverseAnswer:
 
 def adverse_answers(form: Form, answers: Answers, context: Context) -> tuple[AdverseAnswer, ...]:
     """The adverse answers among the relevant ones, in the order of the form; one for each adverse value."""
-    return tuple(
-        found
-        for question in relevant_questions(form, answers, context)
-        if question.is_evaluative
-        for found in adverse_of(question, answers.get(question.key), context)
-    )
+    return adverse_among(relevant_questions(form, answers, context), answers, context)
 
 
-def adverse_of(question: Question, answer: Any, context: Context) -> Iterator[AdverseAnswer]:
-    """The adverse answers one question gives; special and blank answers never are."""
-    for repeat, part in parts_of(question, answer, context):
-        for value in question.adverse_values(part):
-            yield AdverseAnswer(question.key, value, question.severity_of(value), repeat)
+def adverse_among(
+    questions: Iterable[Question], answers: Answers, context: Context
+) -> tuple[AdverseAnswer, ...]:
+    """The adverse answers to these questions; special and blank answers never are."""
+    found: list[AdverseAnswer] = []
+    for question in questions:
+        answer = answers.get(question.key)
+        if answer is None or not question.is_evaluative:
+            continue
+        for repeat, part in parts_of(question, answer, context):
+            for value in question.adverse_values(part):
+                found.append(AdverseAnswer(question.key, value, question.severity_of(value), repeat))
+    return tuple(found)
 
 
-def parts_of(question: Question, answer: Any, context: Context) -> list[tuple[int | None, Any]]:
+def parts_of(question: Question, answer: Any, context: Context) -> Iterable[tuple[int | None, Any]]:
     """The answer itself, or the answers by number of the question on the ballot."""
-    if not question.is_repeated:
-        return [(None, answer)]
+    if not question.repeat_for:
+        return ((None, answer),)
     if not isinstance(answer, Mapping):
-        return []
+        return ()
     return [(number, answer.get(str(number))) for number in context.repeats]

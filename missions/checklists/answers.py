@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from missions.checklists.adverse import adverse_of
+from missions.checklists.adverse import adverse_among
 from missions.checklists.form import Form
 from missions.checklists.problems import did_you_mean
 from missions.checklists.question import NEEDS_COMMENT, Question
@@ -111,13 +111,10 @@ class _Cleaning:
         explained = self.answers.get(self.form.comment_question)
         if explained and not is_special(explained):
             return
-        for question in questions:
-            if question.is_evaluative and question.key in self.answers and question.key not in self.comments:
-                found = adverse_of(question, self.answers[question.key], self.context)
-                if any(adverse.severity in NEEDS_COMMENT for adverse in found):
-                    self.report(
-                        question.key, "comment_required", "Say in a comment what happened and what you saw."
-                    )
+        uncommented = [question for question in questions if question.key not in self.comments]
+        found = adverse_among(uncommented, self.answers, self.context)
+        for key in dict.fromkeys(adverse.key for adverse in found if adverse.severity in NEEDS_COMMENT):
+            self.report(key, "comment_required", "Say in a comment what happened and what you saw.")
 
     def unknown(self, keys: Any, what: str) -> None:
         known = self.form.by_key

@@ -1,13 +1,12 @@
 """Consistency checks over the answers of a submission, and of others for the same station."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from missions.checklists.adverse import adverse_of
+from missions.checklists.adverse import adverse_among
 from missions.checklists.conditions import Answers
-from missions.checklists.expression_parser import parse_expression
 from missions.checklists.expressions import Expression, names_in
 from missions.checklists.form import Check, Form
 from missions.checklists.question import Question, QuestionType, Severity
@@ -45,18 +44,18 @@ def run_checks(
     """
     view = _View(form, answers, context, others or {})
     outcomes = []
-    for check in form.checks:
-        expression = parse_expression(check.expr)
+    for check, expression in form.expressions:
         for repeat in _repeats(form, expression, context):
             passed = expression.worth(_Scope(view, repeat))
             outcomes.append(_outcome(check, passed, repeat))
     return tuple(outcomes)
 
 
-def _repeats(form: Form, expression: Expression, context: Context) -> tuple[int | None, ...]:
+def _repeats(form: Form, expression: Expression, context: Context) -> Iterable[int | None]:
     """The numbers to check one by one, or a single None when no repeated question is looked at."""
-    questions = (form.by_key.get(name) for name in names_in(expression))
-    return tuple(context.repeats) if any(q is not None and q.is_repeated for q in questions) else (None,)
+    if not form.repeated or form.repeated.isdisjoint(names_in(expression)):
+        return (None,)
+    return context.repeats
 
 
 def _outcome(check: Check, passed: Any, repeat: int | None) -> CheckOutcome:
@@ -80,12 +79,8 @@ class _View:
 
     @cached_property
     def has_critical(self) -> bool:
-        return any(
-            adverse.severity is Severity.CRITICAL
-            for key, question in self.relevant.items()
-            if question.is_evaluative
-            for adverse in adverse_of(question, self.answers.get(key), self.context)
-        )
+        found = adverse_among(self.relevant.values(), self.answers, self.context)
+        return any(adverse.severity is Severity.CRITICAL for adverse in found)
 
 
 @dataclass(slots=True)

@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import Any, Self
 
 from missions.checklists.conditions import KeyIn
+from missions.checklists.expression_parser import parse_expression
+from missions.checklists.expressions import Expression
 from missions.checklists.problems import DefinitionError, DefinitionProblem
 from missions.checklists.question import Question, QuestionType, Severity
 
@@ -109,6 +111,16 @@ class Form:
 
     def _first_of(self, wanted: QuestionType) -> str:
         return next((question.key for question in self.questions if question.type is wanted), "")
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """The keys of the questions asked once for each question on the ballot."""
+        return frozenset(question.key for question in self.questions if question.is_repeated)
+
+    @cached_property
+    def expressions(self) -> tuple[tuple[Check, Expression], ...]:
+        """The checks with their expressions, compiled once."""
+        return tuple((check, parse_expression(check.expr)) for check in self.checks)
 
     @cached_property
     def endings(self) -> Mapping[str, KeyIn]:

@@ -40,6 +40,7 @@ class QuestionType(StrEnum):
     ATTACHMENT_LIST = "attachment_list"
 
 
+_MULTI = QuestionType.MULTI
 # The types whose answers come from the question's own list of values.
 CHOICE_TYPES = frozenset({QuestionType.YES_NO, QuestionType.SINGLE, QuestionType.SCALE, QuestionType.MULTI})
 REPEAT_FOR_QUESTIONS = "referendum.questions"
@@ -123,10 +124,12 @@ class Question:
                 isinstance(answer, int) and not isinstance(answer, bool) and answer > self.adverse_above
             )
             return (answer,) if is_above else ()  # type: ignore[return-value]
-        if self.type is QuestionType.MULTI:
+        if isinstance(answer, str):
+            return (answer,) if answer in self.adverse and self.type is not _MULTI else ()
+        if self.type is _MULTI:
             values = answer if isinstance(answer, list | tuple) else ()
             return tuple(value for value in values if value in self.adverse)
-        return (answer,) if isinstance(answer, str) and answer in self.adverse else ()
+        return ()
 
     def to_json(self) -> dict[str, Any]:
         """Everything but what is left at its default, in the names of the definition format."""

@@ -14,10 +14,13 @@ _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _REFERENCE = re.compile(r"\S(?:.{0,98}\S)?")
 _LISTED_AT_MOST = 8
+_MULTI = QuestionType.MULTI
 
 
 def clean_value(question: Question, value: Any) -> Any:
     """One answer, neither blank nor special, in its stored form. Raises Unfit."""
+    if isinstance(value, str) and value in question.values and question.type is not _MULTI:
+        return value  # nine answers in ten
     return _CLEANERS[question.type](question, value)
 
 

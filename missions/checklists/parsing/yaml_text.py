@@ -4,13 +4,17 @@ from typing import Any
 
 import yaml
 
+try:
+    from yaml import CSafeLoader as SafeLoader  # ten times as fast
+except ImportError:
+    from yaml import SafeLoader  # type: ignore[assignment]
+
 from missions.checklists.problems import ProblemList
 
 UNREADABLE = "yaml"
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_Base):  # type: ignore[misc]
+class _Loader(SafeLoader):
     """PyYAML's safe loader, which by itself lets a repeated key silently win."""
 
     repeated: list[tuple[str, int]]
