@@ -3,7 +3,8 @@
 A file has `plural` (rules tried in order; `is`, `mod10`, `mod100`, `not_mod100` are lists a number must be
 in, or not), `thousands`, `number_words` (a list from one on, or lists by gender), `per_cent`, `list`,
 `date`, `months`, `units` (the mission's word for a place, by plural form, or by case and plural form),
-`bases`, `phrases`, `cases`, `bands`, `claims` (the frames of each claim), `things`, `seen`, `reasons`.
+`bases`, `phrases` (several where a language has cases; `where` names the one that says where), `cases`,
+`bands`, `claims` (the frames of each claim), `things`, `seen`, `reasons`.
 `language_check.problems` says what is wrong with one.
 """
 
@@ -39,6 +40,11 @@ class Language:
     @property
     def plural_forms(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(rule["form"] for rule in self.data["plural"]))
+
+    @property
+    def where_phrase(self) -> str:
+        """The phrase that says where something was seen: `where` in the file, else the first."""
+        return str(self.data.get("where") or next(iter(self.data["phrases"])))
 
     def plural(self, number: int) -> str:
         return next(str(rule["form"]) for rule in self.data["plural"] if _applies(rule, number))

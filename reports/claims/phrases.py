@@ -78,15 +78,15 @@ def cases(share: Share, unit: Unit, values: Values, language: Language) -> str:
         return language.fill(template, values)
     form = Form.WORDS if share.n < COUNTS_FROM else Form.COUNT_OF_N
     counted = Share(share.k, share.n, form, share.base, share.variant, stated=False)
-    return str(values_for(counted, values, language)["share"])
+    return str(values_for(counted, values, language)[language.where_phrase])
 
 
 def banded(
     share: Share, values: Values, language: Language, areas: Mapping[str, int], *, adverse: bool
-) -> str:
-    """P16: a word for the share with the figures beside it, or "" where words are not allowed."""
+) -> dict[str, str]:
+    """P16: each phrase with a word for the share and the figures beside it; none where words may not be."""
     if share.n < BANDS_FROM or not 0 < share.k < share.n:
-        return ""
+        return {}
     part = Fraction(share.k, share.n)
     few = share.k <= ISOLATED_CASES or part <= ISOLATED_SHARE
     isolated = adverse and few and bool(areas) and not _clustered(areas)
@@ -94,8 +94,12 @@ def banded(
     for band in bands:
         fits = isolated if band.get("isolated") else part <= Fraction(band["up_to"], 100)
         if fits:
-            return language.fill(band["phrase"], values)
-    return ""
+            phrases = band["phrase"]
+            by_name = (
+                dict.fromkeys(language.data["phrases"], phrases) if isinstance(phrases, str) else phrases
+            )
+            return {name: language.fill(text, values) for name, text in by_name.items()}
+    return {}
 
 
 def _clustered(areas: Mapping[str, int]) -> bool:

@@ -49,7 +49,8 @@ class Wording:
         return str(self.frames(claim_id)["title"])
 
     def frames(self, claim_id: str) -> Mapping[str, Any]:
-        return self.language.data["claims"][claim_id]  # type: ignore[no-any-return]
+        found: Mapping[str, Any] = self.language.data["claims"][claim_id]
+        return found
 
     def sentence(self, figure: Figure) -> Sentence | None:
         """The sentence of a counted figure; None when it says nothing or the document words it."""
@@ -157,7 +158,7 @@ class Wording:
     def _where(self, figure: Figure, share: Share, values: Filled) -> str:
         if figure.form is Form.CASES:
             return cases(share, figure.unit, values, self.language)
-        return str(values.get("share", ""))
+        return str(values.get(self.language.where_phrase, ""))
 
     def _access(self, figure: Figure, values: Filled) -> str:
         parts = self.language.data["access"].items()
@@ -191,9 +192,10 @@ class Wording:
                 yield self._reported(text, values) if figure.say is Say.ABSENT_REPORTED else text
         if figure.say in (Say.SHARE, Say.DENY, Say.PRESENT) and figure.form is not Form.CASES:
             adverse = figure.claim.kind in ADVERSE_KINDS or figure.say is Say.DENY
-            phrase = banded(share, values, self.language, figure.tally.areas, adverse=adverse)
-            if phrase:
-                yield self._fill(frames[name], {**values, "share": phrase, "where": phrase})
+            phrases = banded(share, values, self.language, figure.tally.areas, adverse=adverse)
+            if phrases:
+                where = {"where": phrases.get(self.language.where_phrase, "")}
+                yield self._fill(frames[name], {**values, **phrases, **where})
 
     @staticmethod
     def _other_frames(figure: Figure, share: Share, by_case: Mapping[str, list[str]]) -> Iterator[str]:

@@ -3,12 +3,13 @@ import copy
 import pytest
 import yaml
 
-from reports.claims import LanguageError, load_claims, load_language
+from reports.claims import LanguageError, Wording, load_claims, load_language
 from reports.claims.document_texts import load_document_texts
 from reports.claims.document_texts import problems as text_problems
 from reports.claims.language import FOLDER, Language, parse_language
 from reports.claims.language_check import problems
 from reports.claims.templates import TemplateError, fill, sentence
+from tests.reports.claims.samples import figure, text
 
 # Number and noun rules of Russian, as a language file would give them.
 RUSSIAN = Language(
@@ -140,9 +141,9 @@ def test_faults_of_a_language_file_are_all_named():
 
 
 def test_a_broken_language_file_is_refused_by_name():
-    for text in ("[]", "language: xx", "language: [", yaml.safe_dump({**english(), "plural": None})[:40]):
+    for broken in ("[]", "language: xx", "language: [", yaml.safe_dump({**english(), "plural": None})[:40]):
         with pytest.raises(LanguageError, match=r"xx\.yaml"):
-            parse_language(text, file="xx.yaml")
+            parse_language(broken, file="xx.yaml")
 
 
 def test_document_texts_name_their_faults():
@@ -152,3 +153,83 @@ def test_document_texts_name_their_faults():
         "`annex` is missing.",
         "recommendation: `{addressee should` has a brace outside a placeholder.",
     ]
+
+
+# A claim in a language with cases and another word order, as its file would have it.
+IN_RUSSIAN = Language(
+    "ru",
+    {
+        **RUSSIAN.data,
+        "per_cent": {"exact": "{p} %", "below_one": "менее 1 %", "almost_all": "почти все"},
+        "in_places": "",
+        "access": {},
+        "cases": {"station": "на {k} {unit.prep:k}"},
+        "bases": {
+            "stations": {
+                "whole": {
+                    "gen": "{n#посещённого|посещённых|посещённых} {unit.gen:n}",
+                    "prep": "{n#посещённом|посещённых|посещённых} {unit.prep:n}",
+                },
+            }
+        },
+        "where": "share_prep",
+        "phrases": {
+            "share": {
+                "count_of_n": {
+                    "all": "все {n} {base}",
+                    "none": "ни один из {n} {base}",
+                    "some": "{k} из {n} {base}",
+                }
+            },
+            "share_prep": {
+                "count_of_n": {
+                    "all": "на всех {n} {base.prep}",
+                    "none": "ни на одном из {n} {base.gen}",
+                    "some": "на {k} из {n} {base.gen}",
+                }
+            },
+        },
+        "units": {
+            "polling station": RUSSIAN.data["units"]["polling station"]
+            | {"gen": {"one": "участка", "few": "участков", "many": "участков"}}
+        },
+        "claims": {
+            "citizen_observers_present": {
+                "base": "stations",
+                "say": "{share_prep} были национальные наблюдатели.",
+            },
+            "no_campaign_material": {
+                "base": "stations",
+                "present": "Агитационные материалы замечены {where}.",
+            },
+        },
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "k", "n", "said"),
+    [
+        (
+            "citizen_observers_present",
+            14,
+            25,
+            "На 14 из 25 посещённых участков были национальные наблюдатели.",
+        ),
+        (
+            "citizen_observers_present",
+            14,
+            21,
+            "На 14 из 21 посещённого участка были национальные наблюдатели.",
+        ),
+        (
+            "citizen_observers_present",
+            25,
+            25,
+            "На всех 25 посещённых участках были национальные наблюдатели.",
+        ),
+        ("no_campaign_material", 3, 25, "Агитационные материалы замечены на 3 из 25 посещённых участков."),
+    ],
+)
+def test_cases_and_word_order_come_from_the_language_file(claim, k, n, said):
+    assert text(figure(claim, k, n), Wording(IN_RUSSIAN)) == said
