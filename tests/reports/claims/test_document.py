@@ -118,7 +118,8 @@ def test_method_box_says_what_was_observed_until_when_and_how():
         "On referendum day the Mission observed the opening in 7 polling stations, voting in 15 polling"
         " stations and"
         " the count in one polling station.",
-        "The statement rests on 23 verified submissions, frozen at 04:10 on 6 June 2022. Every figure is"
+        "The statement rests on 23 verified submissions, frozen at 04:10 on 6 June 2022. Every figure on"
+        " referendum day is"
         " counted from"
         " them.",
         "The polling stations were not selected at random; the findings relate to those visited and are"
