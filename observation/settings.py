@@ -93,7 +93,7 @@ DATABASES = {
 # Cache and sessions: read from Redis, kept in PostgreSQL, so that a lost Redis signs nobody out.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "observation.cache.RedisCache",
         "LOCATION": ENV.cache_url,
         "KEY_PREFIX": "tanik",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
@@ -178,7 +178,7 @@ VAR = ENV.var
 NODE_MODULES = BASE_DIR / "node_modules"
 PDF_FONTS_DIR = NODE_MODULES / "@expo-google-fonts"
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = ENV.static or VAR / "static"
 STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.is_dir()]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

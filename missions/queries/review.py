@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -145,21 +145,22 @@ def _ahead(submission: Submission) -> Q:
 
 def _same_visit() -> SubmissionQuerySet:
     """One team's other form on one station at overlapping times: a visit filed twice (methodology 4.5)."""
+    same = {each: OuterRef(each) for each in ("mission", "kind", "team", "station")}
     return (
-        Submission.objects.filter(
-            mission=OuterRef("mission"),
-            kind=OuterRef("kind"),
-            team=OuterRef("team"),
-            station=OuterRef("station"),
-        )
+        Submission.objects.filter(**same)
         .exclude(pk=OuterRef("pk"))
         .exclude(state=SubmissionState.EXCLUDED)
-        .annotate(ends=Coalesce("visit_ended_at", "visit_started_at"))
+        .annotate(ends=_end(F("visit_started_at"), F("visit_ended_at")))
         .filter(
-            visit_started_at__lte=Coalesce(OuterRef("visit_ended_at"), OuterRef("visit_started_at")),
-            ends__gte=OuterRef("visit_started_at"),
+            visit_started_at__lt=_end(OuterRef("visit_started_at"), OuterRef("visit_ended_at")),
+            ends__gt=OuterRef("visit_started_at"),
         )
     )
+
+
+def _end(started: F, ended: F) -> Coalesce:
+    """When a visit ended; an open end counts as one hour, as when a snapshot looks for duplicates."""
+    return Coalesce(ended, ExpressionWrapper(started + timedelta(hours=1), DateTimeField()))
 
 
 def _items(submissions: Sequence[Submission]) -> list[QueueItem]:

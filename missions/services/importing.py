@@ -1,4 +1,4 @@
-"""Importing a submissions file: checked whole first, then kept in batches, repeatable where a killed run stopped."""
+"""Importing a submissions file: checked whole, then kept in batches; a killed run is gone on with."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ from missions.formats import FileProblem, Line
 from missions.models import Mission, Payload, Submission, SubmissionRevision
 from missions.permissions import REVIEWERS, role_in, team_ids_of, why_not_file
 from missions.queries.lookups import Lookups
-from missions.services import receiving, submissions
+from missions.services import keeping, receiving, submissions
 from missions.services.reading import PayloadReader, ReadPayload
 from missions.short_codes import short_codes
 
@@ -205,15 +205,13 @@ def _keep_fresh(mission: Mission, entries: Sequence[Entry]) -> None:
     codes = _free_codes(mission, entries)
     kept = []
     for entry, payload in zip(entries, payloads, strict=True):
-        submission, revision = receiving.new_rows(
+        submission, revision = keeping.new_rows(
             mission, entry.read, code=codes[entry.read.id], payload=payload
         )
         # A finished mission loads with its own times: what was filed at noon was not received tonight.
         submission.received_at = revision.created_at = entry.read.filled_at or payload.received_at
         kept.append((submission, revision, entry.read))
-    Submission.objects.bulk_create(submission for submission, _revision, _read in kept)
-    SubmissionRevision.objects.bulk_create(revision for _submission, revision, _read in kept)
-    receiving.write_what_follows(mission, kept)
+    keeping.write(kept, mission=mission)
 
 
 def _free_codes(mission: Mission, entries: Sequence[Entry]) -> dict[UUID, str]:

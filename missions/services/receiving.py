@@ -1,39 +1,31 @@
-"""The one door for submissions: browser, device and file all come through here, and nothing sent is dropped."""
+"""The one door for submissions: browser, device and file come through here, and nothing sent is dropped."""
 
 import hashlib
 import json
-from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db import connection
 from django.utils.translation import gettext as _
 
-from accounts.models import AuditEvent, User
+from accounts.models import User
 from missions.errors import (
     DomainError,
     InvalidInputError,
     Problem,
-    StaleRevisionError,
     require,
 )
 from missions.models import (
-    Attachment,
-    Finding,
     Mission,
     Payload,
     Quarantine,
     Submission,
     SubmissionRevision,
 )
-from missions.permissions import is_own, why_not_correct, why_not_file
-from missions.services import audit, incidents, meetings
+from missions.permissions import is_own, why_not_file
+from missions.services import keeping
 from missions.services.reading import PayloadReader, ReadPayload
-from missions.short_codes import short_codes
-from missions.states import SEVERITY_ORDER, Kind, SubmissionState
 
 # How often a record may lose a race for its id or short code before the error is told.
 RACES = 3
@@ -75,10 +67,12 @@ def receive(*, mission: Mission, submission_id: UUID, body: bytes, sender: User)
     try:
         require(why_not_file(sender, mission))
         read = PayloadReader(mission).read(_parsed(body, submission_id), observer=sender)
-        return _kept(mission, read, payload)
+        submission, revision = keeping.keep(mission, read, payload)
     except DomainError as refusal:
         _quarantine(mission, payload, refusal)
         raise
+    is_bare = revision.number == 1 and not read.attachments
+    return _bare_receipt(submission, revision) if is_bare else _receipt(submission, revision)
 
 
 def receipt_of(submission: Submission) -> Receipt:
@@ -91,7 +85,7 @@ def keep_again(mission: Mission, read: ReadPayload, *, body: bytes, sha256: str)
     payload = Payload.objects.create(
         mission=mission, submission_ref=read.id, sender=read.observer, sha256=sha256, body=body
     )
-    return _kept(mission, read, payload)
+    return _receipt(*keeping.keep(mission, read, payload))
 
 
 def _parsed(body: bytes, submission_id: UUID) -> Any:
@@ -148,200 +142,6 @@ def _known_receipt(mission: Mission, submission_id: UUID, sha256: str, sender: U
     if not is_own(sender, row.submission):
         raise DomainError(_("This submission was filed by another team."))
     return _receipt(row.submission, row)
-
-
-def _kept(mission: Mission, read: ReadPayload, payload: Payload) -> Receipt:
-    """Two devices may send one record at the same moment: the loser of the race looks again."""
-    for _attempt in range(RACES):
-        with suppress(IntegrityError), transaction.atomic():
-            return _keep(mission, read, payload)
-    with transaction.atomic():
-        return _keep(mission, read, payload)
-
-
-def _keep(mission: Mission, read: ReadPayload, payload: Payload) -> Receipt:
-    codes = short_codes(read.id, prefix=mission.code, kind_code=read.form.code)
-    rows = Submission.objects.select_for_update(of=("self",)).filter(
-        Q(pk=read.id) | Q(mission=mission, code__in=codes)
-    )
-    found = {row.pk: row for row in rows}
-    if read.id in found:
-        submission = found[read.id]
-        submission.mission = mission
-        return _revise(submission, read, payload)
-    taken = {row.code for row in found.values()}
-    code = next(each for each in codes if each not in taken)
-    submission, revision = new_rows(mission, read, code=code, payload=payload)
-    submission.save(force_insert=True)
-    revision.save(force_insert=True)
-    write_what_follows(mission, [(submission, revision, read)])
-    return _receipt(submission, revision) if read.attachments else _bare_receipt(submission, revision)
-
-
-def new_rows(
-    mission: Mission, read: ReadPayload, *, code: str, payload: Payload
-) -> tuple[Submission, SubmissionRevision]:
-    """The unsaved rows of a first revision."""
-    submission = Submission(
-        id=read.id,
-        mission=mission,
-        checklist_version_id=read.version_id,
-        kind=read.kind,
-        station=read.station,
-        centre=read.centre,
-        team=read.team,
-        observer=read.observer,
-        code=code,
-        alarm=_alarm(read),
-        visit_started_at=read.visit_started_at,
-        visit_ended_at=read.visit_ended_at,
-        filled_at=read.filled_at,
-        received_at=payload.received_at,
-    )
-    return submission, _revision(submission, read, payload, number=1)
-
-
-def write_what_follows(
-    mission: Mission, kept: Sequence[tuple[Submission, SubmissionRevision, ReadPayload]]
-) -> None:
-    """Findings, attachments, incidents, meetings and the trail of freshly kept revisions; constant queries."""
-    findings = [each for submission, revision, read in kept for each in _findings(submission, revision, read)]
-    if findings:
-        Finding.objects.bulk_create(findings)
-    expected = [each for submission, _revision, read in kept for each in _attachments(submission, read)]
-    if expected:
-        Attachment.objects.bulk_create(expected, ignore_conflicts=True)
-    for submission, _revision_row, read in kept:
-        if read.kind == Kind.INCIDENT:
-            incidents.open_for(submission, read.answers)
-        elif read.kind == Kind.MEETING:
-            meetings.record_from(submission, read.answers)
-    AuditEvent.objects.bulk_create(
-        audit.of_submission(
-            submission,
-            actor=revision.author,
-            action="received",
-            mission_slug=mission.slug,
-            revision=revision.number,
-            sha256=revision.sha256,
-        )
-        for submission, revision, _read in kept
-    )
-
-
-def _revise(submission: Submission, read: ReadPayload, payload: Payload) -> Receipt:
-    """A record we already have: the same bytes again, or a correction on top of the current revision."""
-    same = submission.revisions.filter(sha256=payload.sha256).first()
-    if same:
-        return _receipt(submission, same)
-    current = submission.revisions.get(number=submission.revision)
-    if read.base_revision != submission.revision:
-        raise StaleRevisionError(
-            _("%(code)s was changed elsewhere; open the newer revision and send yours on top of it.")
-            % {"code": submission.code},
-            current_revision=submission.revision,
-            current_sha256=current.sha256,
-        )
-    reason = why_not_correct(read.observer, submission)
-    if reason:
-        raise DomainError(reason)
-    if read.kind != submission.kind:
-        raise DomainError(_("A submission cannot become another kind of checklist; start a new one."))
-    revision = _revision(submission, read, payload, number=submission.revision + 1)
-    revision.diff = _diff(current.answers, read.answers)
-    revision.save(force_insert=True)
-    _refresh(submission, read, revision)
-    write_what_follows(submission.mission, [(submission, revision, read)])
-    return _receipt(submission, revision)
-
-
-def _refresh(submission: Submission, read: ReadPayload, revision: SubmissionRevision) -> None:
-    """The submission's own columns follow its newest revision; a returned one is received again."""
-    submission.findings.filter(is_current=True).update(is_current=False)
-    submission.revision = revision.number
-    submission.station, submission.centre = read.station, read.centre
-    submission.checklist_version_id = read.version_id
-    submission.alarm = _alarm(read)
-    submission.visit_started_at, submission.visit_ended_at = (
-        read.visit_started_at,
-        read.visit_ended_at,
-    )
-    submission.filled_at = read.filled_at
-    submission.state = SubmissionState.RECEIVED
-    submission.decided_at = submission.decided_by = None
-    submission.decision_reason = ""
-    submission.save()
-
-
-def _revision(
-    submission: Submission, read: ReadPayload, payload: Payload, *, number: int
-) -> SubmissionRevision:
-    return SubmissionRevision(
-        submission=submission,
-        number=number,
-        answers=read.answers,
-        comments=read.comments,
-        payload=payload,
-        sha256=payload.sha256,
-        author=read.observer,
-        created_at=payload.received_at,
-        reason=read.reason,
-    )
-
-
-def _diff(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
-    keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
-    return {key: [before.get(key), after.get(key)] for key in keys}
-
-
-def _alarm(read: ReadPayload) -> int:
-    severities = [each.severity for each in read.adverse] + [
-        each.severity for each in read.failed if each.severity
-    ]
-    return max((SEVERITY_ORDER[str(each)] for each in severities), default=0)
-
-
-def _findings(submission: Submission, revision: SubmissionRevision, read: ReadPayload) -> list[Finding]:
-    """Adverse answers above mere information, and failed checks that are findings."""
-    answers = [
-        Finding(
-            submission=submission,
-            revision=revision.number,
-            source="answer",
-            key=each.key,
-            repeat=str(each.repeat or ""),
-            value=each.value,
-            severity=str(each.severity),
-        )
-        for each in read.adverse
-        if str(each.severity) != "info"
-    ]
-    checks = [
-        Finding(
-            submission=submission,
-            revision=revision.number,
-            source="check",
-            key=each.check_id,
-            repeat=str(each.repeat or ""),
-            message=each.message,
-            severity=str(each.severity or "minor"),
-        )
-        for each in read.failed
-    ]
-    return answers + checks
-
-
-def _attachments(submission: Submission, read: ReadPayload) -> list[Attachment]:
-    return [
-        Attachment(
-            submission=submission,
-            sha256=each["sha256"],
-            name=str(each.get("name", ""))[:255],
-            content_type=str(each.get("type", ""))[:100],
-            question=str(each.get("question", ""))[:60],
-        )
-        for each in read.attachments
-    ]
 
 
 def _bare_receipt(submission: Submission, revision: SubmissionRevision) -> Receipt:

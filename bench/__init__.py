@@ -1,0 +1,1 @@
+"""The product's numbers beside this machine's bare limits: `make bench`."""
