@@ -254,7 +254,7 @@ def stored(
     given: Mapping[str, Any],
     *,
     station: int | None = 0,
-    team: int = 0,
+    team: int | None = 0,
     start: datetime | None = None,
     minutes: int | None = 40,
     **columns: Any,
@@ -273,8 +273,8 @@ def stored(
         "kind": kind,
         "station": None if at_centre or station is None else field.stations[station],
         "centre": field.centres[0] if at_centre else None,
-        "team": field.teams[team],
-        "observer": field.observers[team],
+        "team": None if team is None else field.teams[team],
+        "observer": field.observers[team or 0],
         "code": f"TST22-{kind[:3].upper()}-{number:06}",
         "visit_started_at": begun,
         "visit_ended_at": None if minutes is None else begun + timedelta(minutes=minutes),
@@ -290,7 +290,7 @@ def stored(
         number=submission.revision,
         answers=dict(given),
         sha256=hashlib.sha256(submission.pk.bytes + body).hexdigest(),
-        author=field.observers[team],
+        author=field.observers[team or 0],
     )
     return submission, revision
 

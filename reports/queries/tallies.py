@@ -3,14 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.db import connection, transaction
-from psycopg2 import sql
-
-from reports.claims import Against, Measure, Tally
+from reports.claims import Against, Counting, Measure, Tally
 from reports.models import Snapshot
 from reports.queries.against import against
 from reports.queries.bound import Bound, bound
 from reports.queries.counting import counted_groups, statement, summed
+from reports.queries.running import named_rows_of
 from reports.queries.values import Values
 from reports.queries.visits import Visits, groups_of
 
@@ -40,18 +38,8 @@ def tallies(snapshot: Snapshot, known: Bound | None = None) -> dict[str, tuple[T
 
 def _counted(snapshot: Snapshot, known: Bound, measures: Sequence[Measure]) -> list[Tally]:
     visits = Visits(known, measures, snapshot.pk, Values())
-    rows = run(statement(visits, cap=CAP), visits.values) if visits.forms else []
+    rows = named_rows_of(statement(visits, cap=CAP), visits.values) if visits.forms else []
     return [_tally(visits, j, rows) for j in range(len(measures))] if rows else [Tally() for _ in measures]
-
-
-def run(query: sql.Composable, values: Values) -> list[dict[str, Any]]:
-    """The rows of a query over a whole snapshot, with memory to sort in and without compiling it, which would
-    take longer than it saves."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
-        cursor.execute(query, values.by_name)
-        names = [each.name for each in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _tally(visits: Visits, j: int, rows: Rows) -> Tally:
@@ -85,4 +73,5 @@ def _tally(visits: Visits, j: int, rows: Rows) -> Tally:
 def _groups(measure: Measure, total: Callable[[str], int]) -> dict[str, int]:
     if counted := counted_groups(measure):
         return {group: total(f"g{bit}_") for bit, group in enumerate(counted)}
-    return {group: total("k") for group in groups_of(measure)[:1]}
+    is_single = measure.counting is Counting.OUTCOME
+    return {group: total("k") for group in groups_of(measure)} if is_single else {}

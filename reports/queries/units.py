@@ -19,7 +19,8 @@ from reports.queries.values import listed
 from reports.queries.visits import Visits, groups_of
 
 PLACED = """
-    SELECT v.*, coalesce(region.name, top.name, '') AS area, p.area_id, p.locality,
+    SELECT v.*, coalesce(region.name, top.name, '') AS area,
+           coalesce(p.area_id, c.area_id) AS district_id, coalesce(p.locality, '') AS locality,
            row_number() OVER (ORDER BY begun, v.received_at, v.code COLLATE "C") AS visit_order
     FROM visits v
     LEFT JOIN missions_pollingstation p ON p.id = v.station_id

@@ -62,13 +62,17 @@ class Visits:
     def expressions(self) -> sql.Composable:
         """`name AS (...)`, comma separated, the last of them `visits`."""
         snapshot = self.values(self.snapshot_id)
-        named = [("confirmed", sql.SQL(CONFIRMED).format(snapshot=snapshot))]
         reads = [FormRead(self, form) for form in self.forms]
-        named += [(f"read_{read.form}", read.parts(snapshot)) for read in reads]
         united = sql.SQL(" UNION ALL ").join([read.outcomes() for read in reads])
-        named.append(("visits", united))
-        shape = sql.SQL("{} AS MATERIALIZED ({})")
-        return listed(shape.format(sql.Identifier(name), query) for name, query in named)
+        # Materialized, so that each part is worked out once and not in every measure that reads it.
+        parts = sql.SQL("{} AS MATERIALIZED ({})")
+        return listed(
+            [
+                sql.SQL("confirmed AS (" + CONFIRMED + ")").format(snapshot=snapshot),
+                *(parts.format(sql.Identifier(f"read_{r.form}"), r.parts(snapshot)) for r in reads),
+                sql.SQL("visits AS ({})").format(united),
+            ]
+        )
 
 
 class FormRead:
@@ -145,11 +149,11 @@ class FormRead:
     def _outcome(self, measure: Measure, parts: Sequence[Part]) -> sql.Composable:
         scope = sql.Identifier(f"sc{self.visits.scope_of(measure)}")
         whens = [] if measure.refused_in_base else [sql.SQL("WHEN refused THEN 0")]
-        whens.append(sql.SQL("WHEN {0} = 0 THEN 0 WHEN {0} = 2 THEN 4").format(scope))
         if measure.unit is Unit.STATION:
             whens.append(sql.SQL("WHEN station_id IS NULL THEN 0"))
         elif measure.counting is Counting.DISTINCT:
             whens.append(sql.SQL("WHEN centre_id IS NULL THEN 0"))
+        whens.append(sql.SQL("WHEN {0} = 0 THEN 0 WHEN {0} = 2 THEN 4").format(scope))
         return sql.SQL("CASE {} ELSE {} END").format(sql.SQL(" ").join(whens), self._read(measure, parts))
 
     def _read(self, measure: Measure, parts: Sequence[Part]) -> sql.Composable:
