@@ -11,7 +11,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,627 +19,1515 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Checklist',
+            name="Checklist",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opening', 'Opening'), ('voting', 'Voting'), ('counting', 'Counting'), ('tabulation', 'Tabulation'), ('mobile', 'Mobile voting'), ('abroad', 'Voting abroad'), ('incident', 'Incident'), ('meeting', 'Meeting')], max_length=12)),
-                ('title', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opening", "Opening"),
+                            ("voting", "Voting"),
+                            ("counting", "Counting"),
+                            ("tabulation", "Tabulation"),
+                            ("mobile", "Mobile voting"),
+                            ("abroad", "Voting abroad"),
+                            ("incident", "Incident"),
+                            ("meeting", "Meeting"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('reported', 'Reported'), ('corroborated', 'Corroborated'), ('verified', 'Verified'), ('refuted', 'Refuted'), ('closed', 'Closed')], default='reported', max_length=12)),
-                ('severity', models.CharField(choices=[('critical', 'Critical'), ('serious', 'Serious'), ('minor', 'Minor'), ('info', 'For information')], max_length=8)),
-                ('basis', models.TextField(blank=True)),
-                ('use', models.CharField(choices=[('not_used', 'Not used'), ('counted_only', 'Counted only'), ('described_without_place', 'Described without place'), ('described_with_place', 'Described with place')], default='not_used', max_length=24)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("category", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reported", "Reported"),
+                            ("corroborated", "Corroborated"),
+                            ("verified", "Verified"),
+                            ("refuted", "Refuted"),
+                            ("closed", "Closed"),
+                        ],
+                        default="reported",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            ("critical", "Critical"),
+                            ("serious", "Serious"),
+                            ("minor", "Minor"),
+                            ("info", "For information"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("basis", models.TextField(blank=True)),
+                (
+                    "use",
+                    models.CharField(
+                        choices=[
+                            ("not_used", "Not used"),
+                            ("counted_only", "Counted only"),
+                            ("described_without_place", "Described without place"),
+                            ("described_with_place", "Described with place"),
+                        ],
+                        default="not_used",
+                        max_length=24,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(blank=True, max_length=60)),
-                ('path', models.CharField(max_length=220)),
-                ('depth', models.PositiveSmallIntegerField(default=1)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='missions.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(blank=True, max_length=60)),
+                ("path", models.CharField(max_length=220)),
+                ("depth", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="missions.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['path'],
+                "ordering": ["path"],
             },
         ),
         migrations.CreateModel(
-            name='ChecklistVersion',
+            name="ChecklistVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('definition', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('retired', 'Retired')], default='draft', max_length=10)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('checklist', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='missions.checklist')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("definition", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("retired", "Retired")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="missions.checklist",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['checklist', 'number'],
+                "ordering": ["checklist", "number"],
             },
         ),
         migrations.CreateModel(
-            name='IncidentDecision',
+            name="IncidentDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('reported', 'Reported'), ('corroborated', 'Corroborated'), ('verified', 'Verified'), ('refuted', 'Refuted'), ('closed', 'Closed')], max_length=12)),
-                ('decided_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('reason', models.TextField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='missions.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reported", "Reported"),
+                            ("corroborated", "Corroborated"),
+                            ("verified", "Verified"),
+                            ("refuted", "Refuted"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("reason", models.TextField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="missions.incident",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['decided_at'],
+                "ordering": ["decided_at"],
             },
         ),
         migrations.CreateModel(
-            name='Mission',
+            name="Mission",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('code', models.CharField(help_text='Prefix of short codes, such as KAZ22.', max_length=12)),
-                ('title', models.CharField(max_length=300)),
-                ('short_name', models.CharField(max_length=100)),
-                ('mission_type', models.CharField(default='Referendum Observation Mission', max_length=200)),
-                ('organisation_name', models.CharField(max_length=200)),
-                ('organisation_short_name', models.CharField(blank=True, max_length=60)),
-                ('inviting_body', models.CharField(blank=True, max_length=300)),
-                ('invitation_date', models.DateField(blank=True, null=True)),
-                ('mandate', models.TextField(blank=True)),
-                ('benchmarks', models.JSONField(blank=True, default=list)),
-                ('legal_basis', models.JSONField(blank=True, default=list)),
-                ('start_date', models.DateField(blank=True, null=True)),
-                ('end_date', models.DateField(blank=True, null=True)),
-                ('head_name', models.CharField(blank=True, max_length=200)),
-                ('head_title', models.CharField(blank=True, max_length=200)),
-                ('composition', models.JSONField(blank=True, default=list)),
-                ('members', models.PositiveIntegerField(blank=True, null=True)),
-                ('countries', models.JSONField(blank=True, default=list)),
-                ('working_language', models.CharField(default='en', max_length=10)),
-                ('statement_languages', models.JSONField(blank=True, default=list)),
-                ('timezone', models.CharField(default='UTC', max_length=60)),
-                ('config_flags', models.JSONField(blank=True, default=dict)),
-                ('places', models.JSONField(blank=True, default=list)),
-                ('unit_name', models.JSONField(blank=True, default=dict)),
-                ('short_form', models.BooleanField(default=False)),
-                ('is_random_sample', models.BooleanField(default=False)),
-                ('statement_profile', models.CharField(default='ots', max_length=20)),
-                ('final_report', models.JSONField(blank=True, default=dict)),
-                ('thanks', models.TextField(blank=True)),
-                ('courtesy', models.TextField(blank=True)),
-                ('issue_place', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('preparing', 'Preparing'), ('open', 'Open'), ('closing', 'Closing'), ('closed', 'Closed')], default='preparing', max_length=12)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("code", models.CharField(help_text="Prefix of short codes, such as KAZ22.", max_length=12)),
+                ("title", models.CharField(max_length=300)),
+                ("short_name", models.CharField(max_length=100)),
+                ("mission_type", models.CharField(default="Referendum Observation Mission", max_length=200)),
+                ("organisation_name", models.CharField(max_length=200)),
+                ("organisation_short_name", models.CharField(blank=True, max_length=60)),
+                ("inviting_body", models.CharField(blank=True, max_length=300)),
+                ("invitation_date", models.DateField(blank=True, null=True)),
+                ("mandate", models.TextField(blank=True)),
+                ("benchmarks", models.JSONField(blank=True, default=list)),
+                ("legal_basis", models.JSONField(blank=True, default=list)),
+                ("start_date", models.DateField(blank=True, null=True)),
+                ("end_date", models.DateField(blank=True, null=True)),
+                ("head_name", models.CharField(blank=True, max_length=200)),
+                ("head_title", models.CharField(blank=True, max_length=200)),
+                ("composition", models.JSONField(blank=True, default=list)),
+                ("members", models.PositiveIntegerField(blank=True, null=True)),
+                ("countries", models.JSONField(blank=True, default=list)),
+                ("working_language", models.CharField(default="en", max_length=10)),
+                ("statement_languages", models.JSONField(blank=True, default=list)),
+                ("timezone", models.CharField(default="UTC", max_length=60)),
+                ("config_flags", models.JSONField(blank=True, default=dict)),
+                ("places", models.JSONField(blank=True, default=list)),
+                ("unit_name", models.JSONField(blank=True, default=dict)),
+                ("short_form", models.BooleanField(default=False)),
+                ("is_random_sample", models.BooleanField(default=False)),
+                ("statement_profile", models.CharField(default="ots", max_length=20)),
+                ("final_report", models.JSONField(blank=True, default=dict)),
+                ("thanks", models.TextField(blank=True)),
+                ("courtesy", models.TextField(blank=True)),
+                ("issue_place", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "Preparing"),
+                            ("open", "Open"),
+                            ("closing", "Closing"),
+                            ("closed", "Closed"),
+                        ],
+                        default="preparing",
+                        max_length=12,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['-start_date', 'slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'open', 'closing', 'closed'])), name='mission_state_is_known'), models.CheckConstraint(condition=models.Q(('end_date', None), ('start_date', None), ('end_date__gte', models.F('start_date')), _connector='OR'), name='mission_ends_after_it_starts')],
+                "ordering": ["-start_date", "slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["preparing", "open", "closing", "closed"])),
+                        name="mission_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("end_date", None),
+                            ("start_date", None),
+                            ("end_date__gte", models.F("start_date")),
+                            _connector="OR",
+                        ),
+                        name="mission_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('observer', 'Observer'), ('coordinator', 'Coordinator'), ('secretariat', 'Secretariat'), ('head', 'Head of mission')], max_length=12)),
-                ('areas', models.ManyToManyField(blank=True, related_name='+', to='missions.area')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("observer", "Observer"),
+                            ("coordinator", "Coordinator"),
+                            ("secretariat", "Secretariat"),
+                            ("head", "Head of mission"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("areas", models.ManyToManyField(blank=True, related_name="+", to="missions.area")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="missions.mission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('parameters', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='queued', max_length=8)),
-                ('attempt', models.PositiveSmallIntegerField(default=0)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('message', models.CharField(blank=True, max_length=300)),
-                ('result', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('error', models.TextField(blank=True)),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to=settings.AUTH_USER_MODEL)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='missions.mission')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "parameters",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("message", models.CharField(blank=True, max_length=300)),
+                (
+                    "result",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("error", models.TextField(blank=True)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="jobs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="jobs",
+                        to="missions.mission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-requested_at'],
+                "ordering": ["-requested_at"],
             },
         ),
         migrations.CreateModel(
-            name='ContextFact',
+            name="ContextFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=60)),
-                ('label', models.CharField(max_length=200)),
-                ('number', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('unit', models.CharField(max_length=200)),
-                ('second_number', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
-                ('second_unit', models.CharField(blank=True, max_length=200)),
-                ('as_of', models.DateField(blank=True, null=True)),
-                ('source_kind', models.CharField(choices=[('meeting', 'Meeting'), ('document', 'Document'), ('web', 'Web page')], max_length=10)),
-                ('source_ref', models.CharField(max_length=500)),
-                ('source_name', models.CharField(blank=True, max_length=300)),
-                ('source_url', models.URLField(blank=True, max_length=500)),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='context_facts', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=60)),
+                ("label", models.CharField(max_length=200)),
+                ("number", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("unit", models.CharField(max_length=200)),
+                (
+                    "second_number",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True),
+                ),
+                ("second_unit", models.CharField(blank=True, max_length=200)),
+                ("as_of", models.DateField(blank=True, null=True)),
+                (
+                    "source_kind",
+                    models.CharField(
+                        choices=[("meeting", "Meeting"), ("document", "Document"), ("web", "Web page")],
+                        max_length=10,
+                    ),
+                ),
+                ("source_ref", models.CharField(max_length=500)),
+                ("source_name", models.CharField(blank=True, max_length=300)),
+                ("source_url", models.URLField(blank=True, max_length=500)),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="context_facts",
+                        to="missions.mission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddField(
-            model_name='checklist',
-            name='mission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checklists', to='missions.mission'),
+            model_name="checklist",
+            name="mission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="checklists", to="missions.mission"
+            ),
         ),
         migrations.AddField(
-            model_name='area',
-            name='mission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='missions.mission'),
+            model_name="area",
+            name="mission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="areas", to="missions.mission"
+            ),
         ),
         migrations.CreateModel(
-            name='Payload',
+            name="Payload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('submission_ref', models.UUIDField(db_index=True)),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sha256', models.CharField(max_length=64)),
-                ('body', models.BinaryField()),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='missions.mission')),
-                ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("submission_ref", models.UUIDField(db_index=True)),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sha256", models.CharField(max_length=64)),
+                ("body", models.BinaryField()),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="missions.mission"
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PollingStation',
+            name="PollingStation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=300)),
-                ('address', models.CharField(blank=True, max_length=500)),
-                ('locality', models.CharField(blank=True, choices=[('urban', 'Urban'), ('rural', 'Rural')], max_length=8)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('type', models.CharField(default='ordinary', max_length=30)),
-                ('abroad', models.JSONField(blank=True, null=True)),
-                ('registered_voters', models.PositiveIntegerField(blank=True, null=True)),
-                ('opens_at', models.TimeField(blank=True, null=True)),
-                ('closes_at', models.TimeField(blank=True, null=True)),
-                ('timezone', models.CharField(blank=True, max_length=60)),
-                ('sample', models.JSONField(blank=True, null=True)),
-                ('is_synthetic', models.BooleanField(default=False)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stations', to='missions.area')),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stations', to='missions.mission')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='missions.area')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=300)),
+                ("address", models.CharField(blank=True, max_length=500)),
+                (
+                    "locality",
+                    models.CharField(
+                        blank=True, choices=[("urban", "Urban"), ("rural", "Rural")], max_length=8
+                    ),
+                ),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("type", models.CharField(default="ordinary", max_length=30)),
+                ("abroad", models.JSONField(blank=True, null=True)),
+                ("registered_voters", models.PositiveIntegerField(blank=True, null=True)),
+                ("opens_at", models.TimeField(blank=True, null=True)),
+                ("closes_at", models.TimeField(blank=True, null=True)),
+                ("timezone", models.CharField(blank=True, max_length=60)),
+                ("sample", models.JSONField(blank=True, null=True)),
+                ("is_synthetic", models.BooleanField(default=False)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stations",
+                        to="missions.area",
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stations",
+                        to="missions.mission",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="missions.area"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Quarantine',
+            name="Quarantine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('problems', models.JSONField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quarantine', to='missions.mission')),
-                ('payload', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='quarantine', to='missions.payload')),
-                ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("problems", models.JSONField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quarantine",
+                        to="missions.mission",
+                    ),
+                ),
+                (
+                    "payload",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quarantine",
+                        to="missions.payload",
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Recommendation',
+            name="Recommendation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=60)),
-                ('text', models.TextField(blank=True)),
-                ('addressee', models.CharField(max_length=300)),
-                ('action', models.TextField(blank=True)),
-                ('priority', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], default='medium', max_length=10)),
-                ('evidence', models.JSONField(blank=True, default=list)),
-                ('standards', models.JSONField(blank=True, default=list)),
-                ('previous_mission_ref', models.CharField(blank=True, max_length=200)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recommendations', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=60)),
+                ("text", models.TextField(blank=True)),
+                ("addressee", models.CharField(max_length=300)),
+                ("action", models.TextField(blank=True)),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        default="medium",
+                        max_length=10,
+                    ),
+                ),
+                ("evidence", models.JSONField(blank=True, default=list)),
+                ("standards", models.JSONField(blank=True, default=list)),
+                ("previous_mission_ref", models.CharField(blank=True, max_length=200)),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recommendations",
+                        to="missions.mission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Referendum',
+            name="Referendum",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('official_title', models.TextField()),
-                ('short_name', models.CharField(default='Referendum', max_length=100)),
-                ('date', models.DateField()),
-                ('dates', models.JSONField(blank=True, default=list)),
-                ('questions', models.JSONField(default=list)),
-                ('opens_at', models.TimeField(blank=True, null=True)),
-                ('closes_at', models.TimeField(blank=True, null=True)),
-                ('turnout_rule', models.TextField(blank=True)),
-                ('validity_rule', models.TextField(blank=True)),
-                ('mission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='referendum', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("official_title", models.TextField()),
+                ("short_name", models.CharField(default="Referendum", max_length=100)),
+                ("date", models.DateField()),
+                ("dates", models.JSONField(blank=True, default=list)),
+                ("questions", models.JSONField(default=list)),
+                ("opens_at", models.TimeField(blank=True, null=True)),
+                ("closes_at", models.TimeField(blank=True, null=True)),
+                ("turnout_rule", models.TextField(blank=True)),
+                ("validity_rule", models.TextField(blank=True)),
+                (
+                    "mission",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="referendum",
+                        to="missions.mission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('opening', 'Opening'), ('voting', 'Voting'), ('counting', 'Counting'), ('tabulation', 'Tabulation'), ('mobile', 'Mobile voting'), ('abroad', 'Voting abroad'), ('incident', 'Incident'), ('meeting', 'Meeting')], max_length=12)),
-                ('code', models.CharField(max_length=30)),
-                ('state', models.CharField(choices=[('received', 'Received'), ('in_review', 'In review'), ('verified', 'Verified'), ('returned', 'Returned'), ('excluded', 'Excluded')], default='received', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('alarm', models.PositiveSmallIntegerField(default=0, help_text='Rank of the worst finding, 0 to 3.')),
-                ('visit_started_at', models.DateTimeField(blank=True, null=True)),
-                ('visit_ended_at', models.DateTimeField(blank=True, null=True)),
-                ('filled_at', models.DateTimeField(blank=True, null=True)),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decision_reason', models.TextField(blank=True)),
-                ('checklist_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='missions.checklistversion')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='missions.mission')),
-                ('observer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to=settings.AUTH_USER_MODEL)),
-                ('station', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='missions.pollingstation')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opening", "Opening"),
+                            ("voting", "Voting"),
+                            ("counting", "Counting"),
+                            ("tabulation", "Tabulation"),
+                            ("mobile", "Mobile voting"),
+                            ("abroad", "Voting abroad"),
+                            ("incident", "Incident"),
+                            ("meeting", "Meeting"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("code", models.CharField(max_length=30)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("in_review", "In review"),
+                            ("verified", "Verified"),
+                            ("returned", "Returned"),
+                            ("excluded", "Excluded"),
+                        ],
+                        default="received",
+                        max_length=10,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                (
+                    "alarm",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Rank of the worst finding, 0 to 3."
+                    ),
+                ),
+                ("visit_started_at", models.DateTimeField(blank=True, null=True)),
+                ("visit_ended_at", models.DateTimeField(blank=True, null=True)),
+                ("filled_at", models.DateTimeField(blank=True, null=True)),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decision_reason", models.TextField(blank=True)),
+                (
+                    "checklist_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="missions.checklistversion",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="missions.mission",
+                    ),
+                ),
+                (
+                    "observer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="missions.pollingstation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['received_at'],
+                "ordering": ["received_at"],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=60)),
-                ('date', models.DateField()),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('type', models.CharField(max_length=40)),
-                ('institution', models.CharField(max_length=300)),
-                ('persons', models.JSONField(blank=True, default=list)),
-                ('attribution', models.CharField(choices=[('on_record', 'On record'), ('institution_only', 'Institution only'), ('not_for_attribution', 'Not for attribution'), ('confidential', 'Confidential')], max_length=20)),
-                ('purpose', models.TextField(blank=True)),
-                ('topics', models.JSONField(blank=True, default=dict)),
-                ('suggestions', models.TextField(blank=True)),
-                ('assessment', models.TextField(blank=True)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='missions.mission')),
-                ('submission', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meeting', to='missions.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=60)),
+                ("date", models.DateField()),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("type", models.CharField(max_length=40)),
+                ("institution", models.CharField(max_length=300)),
+                ("persons", models.JSONField(blank=True, default=list)),
+                (
+                    "attribution",
+                    models.CharField(
+                        choices=[
+                            ("on_record", "On record"),
+                            ("institution_only", "Institution only"),
+                            ("not_for_attribution", "Not for attribution"),
+                            ("confidential", "Confidential"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("purpose", models.TextField(blank=True)),
+                ("topics", models.JSONField(blank=True, default=dict)),
+                ("suggestions", models.TextField(blank=True)),
+                ("assessment", models.TextField(blank=True)),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meetings",
+                        to="missions.mission",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meeting",
+                        to="missions.submission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['date', 'id'],
+                "ordering": ["date", "id"],
             },
         ),
         migrations.AddField(
-            model_name='incident',
-            name='submission',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='incident', to='missions.submission'),
+            model_name="incident",
+            name="submission",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="incident", to="missions.submission"
+            ),
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField()),
-                ('source', models.CharField(choices=[('answer', 'answer'), ('check', 'check')], max_length=6)),
-                ('key', models.CharField(max_length=60)),
-                ('repeat', models.CharField(blank=True, max_length=10)),
-                ('value', models.JSONField(null=True)),
-                ('message', models.CharField(blank=True, max_length=300)),
-                ('severity', models.CharField(choices=[('critical', 'Critical'), ('serious', 'Serious'), ('minor', 'Minor'), ('info', 'For information')], max_length=8)),
-                ('is_current', models.BooleanField(default=True)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('confirmed', 'Confirmed'), ('not_confirmed', 'Not confirmed'), ('follow_up', 'Needs follow-up')], default='open', max_length=13)),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='missions.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField()),
+                (
+                    "source",
+                    models.CharField(choices=[("answer", "answer"), ("check", "check")], max_length=6),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("repeat", models.CharField(blank=True, max_length=10)),
+                ("value", models.JSONField(null=True)),
+                ("message", models.CharField(blank=True, max_length=300)),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            ("critical", "Critical"),
+                            ("serious", "Serious"),
+                            ("minor", "Minor"),
+                            ("info", "For information"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("is_current", models.BooleanField(default=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("confirmed", "Confirmed"),
+                            ("not_confirmed", "Not confirmed"),
+                            ("follow_up", "Needs follow-up"),
+                        ],
+                        default="open",
+                        max_length=13,
+                    ),
+                ),
+                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="missions.submission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64)),
-                ('name', models.CharField(blank=True, max_length=255)),
-                ('content_type', models.CharField(blank=True, max_length=100)),
-                ('question', models.CharField(blank=True, max_length=60)),
-                ('size', models.PositiveIntegerField(default=0)),
-                ('file', models.FileField(blank=True, upload_to='attachments/%Y/%m/')),
-                ('stored_at', models.DateTimeField(blank=True, null=True)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='missions.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("name", models.CharField(blank=True, max_length=255)),
+                ("content_type", models.CharField(blank=True, max_length=100)),
+                ("question", models.CharField(blank=True, max_length=60)),
+                ("size", models.PositiveIntegerField(default=0)),
+                ("file", models.FileField(blank=True, upload_to="attachments/%Y/%m/")),
+                ("stored_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="missions.submission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SubmissionRevision',
+            name="SubmissionRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('answers', models.JSONField()),
-                ('comments', models.JSONField(default=dict)),
-                ('diff', models.JSONField(default=dict)),
-                ('sha256', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('reason', models.TextField(blank=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('payload', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='missions.payload')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='missions.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("answers", models.JSONField()),
+                ("comments", models.JSONField(default=dict)),
+                ("diff", models.JSONField(default=dict)),
+                ("sha256", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "payload",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="missions.payload",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="missions.submission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['submission', 'number'],
+                "ordering": ["submission", "number"],
             },
         ),
         migrations.CreateModel(
-            name='TabulationCentre',
+            name="TabulationCentre",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=200)),
-                ('level', models.CharField(blank=True, max_length=20)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='centres', to='missions.area')),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='centres', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=200)),
+                ("level", models.CharField(blank=True, max_length=20)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="centres",
+                        to="missions.area",
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="centres",
+                        to="missions.mission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.AddField(
-            model_name='submission',
-            name='centre',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='missions.tabulationcentre'),
+            model_name="submission",
+            name="centre",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="submissions",
+                to="missions.tabulationcentre",
+            ),
         ),
         migrations.AddField(
-            model_name='pollingstation',
-            name='parent_centre',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stations', to='missions.tabulationcentre'),
+            model_name="pollingstation",
+            name="parent_centre",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="stations",
+                to="missions.tabulationcentre",
+            ),
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('owner_organisation', models.CharField(blank=True, max_length=200)),
-                ('vehicle', models.CharField(blank=True, max_length=100)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='missions.area')),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='teams', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                ("owner_organisation", models.CharField(blank=True, max_length=200)),
+                ("vehicle", models.CharField(blank=True, max_length=100)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="teams",
+                        to="missions.area",
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="teams",
+                        to="missions.mission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.AddField(
-            model_name='submission',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='missions.team'),
+            model_name="submission",
+            name="team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="submissions",
+                to="missions.team",
+            ),
         ),
         migrations.CreateModel(
-            name='Deployment',
+            name="Deployment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('opening', 'Opening'), ('voting', 'Voting'), ('counting', 'Counting'), ('tabulation', 'Tabulation'), ('mobile', 'Mobile voting'), ('abroad', 'Voting abroad'), ('incident', 'Incident'), ('meeting', 'Meeting')], max_length=12)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deployments', to='missions.mission')),
-                ('station', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deployments', to='missions.pollingstation')),
-                ('centre', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deployments', to='missions.tabulationcentre')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deployments', to='missions.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("opening", "Opening"),
+                            ("voting", "Voting"),
+                            ("counting", "Counting"),
+                            ("tabulation", "Tabulation"),
+                            ("mobile", "Mobile voting"),
+                            ("abroad", "Voting abroad"),
+                            ("incident", "Incident"),
+                            ("meeting", "Meeting"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deployments",
+                        to="missions.mission",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deployments",
+                        to="missions.pollingstation",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deployments",
+                        to="missions.tabulationcentre",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deployments",
+                        to="missions.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TeamMember',
+            name="TeamMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='missions.team')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="missions.team",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='team',
-            name='members',
-            field=models.ManyToManyField(related_name='teams', through='missions.TeamMember', to=settings.AUTH_USER_MODEL),
+            model_name="team",
+            name="members",
+            field=models.ManyToManyField(
+                related_name="teams", through="missions.TeamMember", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checklistversion',
-            constraint=models.UniqueConstraint(fields=('checklist', 'number'), name='version_number_once_a_checklist'),
+            model_name="checklistversion",
+            constraint=models.UniqueConstraint(
+                fields=("checklist", "number"), name="version_number_once_a_checklist"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checklistversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='version_published_when_not_draft'),
+            model_name="checklistversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at", None), ("state", "draft")),
+                    models.Q(models.Q(("state", "draft"), _negated=True), ("published_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="version_published_when_not_draft",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='checklistversion',
-            trigger=pgtrigger.compiler.Trigger(name='published_version_immutable', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IN (\'published\', \'retired\') AND (OLD."definition" IS DISTINCT FROM (NEW."definition") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."digest" IS DISTINCT FROM (NEW."digest")))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='58a2b77f143c0637a4b23d0a49cfba1cd7396768', operation='UPDATE', pgid='pgtrigger_published_version_immutable_4c547', table='missions_checklistversion', when='BEFORE')),
+            model_name="checklistversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_version_immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."state" IN (\'published\', \'retired\') AND (OLD."definition" IS DISTINCT FROM (NEW."definition") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."digest" IS DISTINCT FROM (NEW."digest")))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="58a2b77f143c0637a4b23d0a49cfba1cd7396768",
+                    operation="UPDATE",
+                    pgid="pgtrigger_published_version_immutable_4c547",
+                    table="missions_checklistversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='incidentdecision',
-            trigger=pgtrigger.compiler.Trigger(name='incident_decision_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f83c512531001528c6e6d4d583a6cfa494a4fe97', operation='UPDATE OR DELETE', pgid='pgtrigger_incident_decision_append_only_0460d', table='missions_incidentdecision', when='BEFORE')),
+            model_name="incidentdecision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="incident_decision_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f83c512531001528c6e6d4d583a6cfa494a4fe97",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_incident_decision_append_only_0460d",
+                    table="missions_incidentdecision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('mission', 'user'), name='membership_once_a_mission'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("mission", "user"), name="membership_once_a_mission"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['observer', 'coordinator', 'secretariat', 'head'])), name='membership_role_is_known'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["observer", "coordinator", "secretariat", "head"])),
+                name="membership_role_is_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'running'])), fields=['heartbeat_at'], name='job_unfinished'),
+            model_name="job",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "running"])),
+                fields=["heartbeat_at"],
+                name="job_unfinished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed'])), name='job_state_is_known'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
+                name="job_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('done__lte', models.F('total'))), name='job_done_within_total'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done__lte", models.F("total"))), name="job_done_within_total"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'failed']), ('finished_at__isnull', False)), models.Q(('state__in', ['queued', 'running']), ('finished_at', None)), _connector='OR'), name='job_finished_with_state'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["done", "failed"]), ("finished_at__isnull", False)),
+                    models.Q(("state__in", ["queued", "running"]), ("finished_at", None)),
+                    _connector="OR",
+                ),
+                name="job_finished_with_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contextfact',
-            constraint=models.UniqueConstraint(fields=('mission', 'ref'), name='fact_ref_once_a_mission'),
+            model_name="contextfact",
+            constraint=models.UniqueConstraint(fields=("mission", "ref"), name="fact_ref_once_a_mission"),
         ),
         migrations.AddConstraint(
-            model_name='contextfact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at', None), ('checked_by', None)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='fact_checked_at_and_by_together'),
+            model_name="contextfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("checked_at", None), ("checked_by", None)),
+                    models.Q(("checked_at__isnull", False), ("checked_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="fact_checked_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contextfact',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by', None), models.Q(('checked_by', models.F('entered_by')), _negated=True), _connector='OR'), name='fact_checked_by_a_second_person'),
+            model_name="contextfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checked_by", None),
+                    models.Q(("checked_by", models.F("entered_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="fact_checked_by_a_second_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checklist',
-            constraint=models.UniqueConstraint(fields=('mission', 'kind'), name='checklist_once_a_kind'),
+            model_name="checklist",
+            constraint=models.UniqueConstraint(fields=("mission", "kind"), name="checklist_once_a_kind"),
         ),
         migrations.AddConstraint(
-            model_name='checklist',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['opening', 'voting', 'counting', 'tabulation', 'mobile', 'abroad', 'incident', 'meeting'])), name='checklist_kind_is_known'),
+            model_name="checklist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "opening",
+                            "voting",
+                            "counting",
+                            "tabulation",
+                            "mobile",
+                            "abroad",
+                            "incident",
+                            "meeting",
+                        ],
+                    )
+                ),
+                name="checklist_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('mission', 'code'), name='area_code_once_a_mission'),
+            model_name="area",
+            constraint=models.UniqueConstraint(fields=("mission", "code"), name="area_code_once_a_mission"),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('depth__gte', 1), ('depth__lte', 5)), name='area_depth'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("depth__gte", 1), ("depth__lte", 5)), name="area_depth"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='payload',
-            trigger=pgtrigger.compiler.Trigger(name='payload_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ba543c14d2e4914c4e377ffdf7800d38b0562280', operation='UPDATE OR DELETE', pgid='pgtrigger_payload_append_only_04ec0', table='missions_payload', when='BEFORE')),
+            model_name="payload",
+            trigger=pgtrigger.compiler.Trigger(
+                name="payload_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ba543c14d2e4914c4e377ffdf7800d38b0562280",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_payload_append_only_04ec0",
+                    table="missions_payload",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarantine',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at', None), ('resolved_by', None)), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='quarantine_resolved_at_and_by_together'),
+            model_name="quarantine",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("resolved_at", None), ("resolved_by", None)),
+                    models.Q(("resolved_at__isnull", False), ("resolved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="quarantine_resolved_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.UniqueConstraint(fields=('mission', 'ref'), name='recommendation_ref_once_a_mission'),
+            model_name="recommendation",
+            constraint=models.UniqueConstraint(
+                fields=("mission", "ref"), name="recommendation_ref_once_a_mission"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('mission', 'ref'), name='meeting_ref_once_a_mission'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(fields=("mission", "ref"), name="meeting_ref_once_a_mission"),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(condition=models.Q(('is_current', True)), fields=['key', 'submission'], name='finding_by_key'),
+            model_name="finding",
+            index=models.Index(
+                condition=models.Q(("is_current", True)), fields=["key", "submission"], name="finding_by_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('submission', 'revision', 'source', 'key', 'repeat'), name='finding_once_a_revision'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "revision", "source", "key", "repeat"), name="finding_once_a_revision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at', None), ('reviewed_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='finding_reviewed_at_and_by_with_state'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_at", None), ("reviewed_by", None), ("state", "open")),
+                    models.Q(
+                        models.Q(("state", "open"), _negated=True),
+                        ("reviewed_at__isnull", False),
+                        ("reviewed_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="finding_reviewed_at_and_by_with_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('submission', 'sha256'), name='attachment_once_a_submission'),
+            model_name="attachment",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "sha256"), name="attachment_once_a_submission"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submissionrevision',
-            constraint=models.UniqueConstraint(fields=('submission', 'number'), name='revision_number_once'),
+            model_name="submissionrevision",
+            constraint=models.UniqueConstraint(fields=("submission", "number"), name="revision_number_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='submissionrevision',
-            trigger=pgtrigger.compiler.Trigger(name='revision_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='73587c0f8d912a522f7e618e70d2fa183eb5cacb', operation='UPDATE OR DELETE', pgid='pgtrigger_revision_append_only_2408a', table='missions_submissionrevision', when='BEFORE')),
+            model_name="submissionrevision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="revision_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="73587c0f8d912a522f7e618e70d2fa183eb5cacb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_revision_append_only_2408a",
+                    table="missions_submissionrevision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tabulationcentre',
-            constraint=models.UniqueConstraint(fields=('mission', 'code'), name='centre_code_once_a_mission'),
+            model_name="tabulationcentre",
+            constraint=models.UniqueConstraint(fields=("mission", "code"), name="centre_code_once_a_mission"),
         ),
         migrations.AddIndex(
-            model_name='pollingstation',
-            index=models.Index(fields=['mission', 'code'], name='station_by_code'),
+            model_name="pollingstation",
+            index=models.Index(fields=["mission", "code"], name="station_by_code"),
         ),
         migrations.AddConstraint(
-            model_name='pollingstation',
-            constraint=models.UniqueConstraint(fields=('mission', 'region', 'code'), name='station_code_once_a_region'),
+            model_name="pollingstation",
+            constraint=models.UniqueConstraint(
+                fields=("mission", "region", "code"), name="station_code_once_a_region"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pollingstation',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude', None), models.Q(('latitude__gte', -90), ('latitude__lte', 90)), _connector='OR'), name='station_latitude'),
+            model_name="pollingstation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("latitude", None),
+                    models.Q(("latitude__gte", -90), ("latitude__lte", 90)),
+                    _connector="OR",
+                ),
+                name="station_latitude",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pollingstation',
-            constraint=models.CheckConstraint(condition=models.Q(('longitude', None), models.Q(('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='station_longitude'),
+            model_name="pollingstation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("longitude", None),
+                    models.Q(("longitude__gte", -180), ("longitude__lte", 180)),
+                    _connector="OR",
+                ),
+                name="station_longitude",
+            ),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['mission', 'state', '-alarm', 'received_at'], name='submission_queue'),
+            model_name="submission",
+            index=models.Index(fields=["mission", "state", "-alarm", "received_at"], name="submission_queue"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['mission', 'kind', 'station'], name='submission_of_station'),
+            model_name="submission",
+            index=models.Index(fields=["mission", "kind", "station"], name="submission_of_station"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['team', 'received_at'], name='submission_of_team'),
+            model_name="submission",
+            index=models.Index(fields=["team", "received_at"], name="submission_of_team"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('mission', 'code'), name='submission_code_once_a_mission'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                fields=("mission", "code"), name="submission_code_once_a_mission"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'in_review', 'verified', 'returned', 'excluded'])), name='submission_state_is_known'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["received", "in_review", "verified", "returned", "excluded"])
+                ),
+                name="submission_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('verified', 'returned', 'excluded')), ('decided_at__isnull', False), ('decided_by__isnull', False)), models.Q(models.Q(('state__in', ('verified', 'returned', 'excluded')), _negated=True), ('decided_at', None), ('decided_by', None)), _connector='OR'), name='submission_decided_at_and_by_with_state'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ("verified", "returned", "excluded")),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ("verified", "returned", "excluded")), _negated=True),
+                        ("decided_at", None),
+                        ("decided_by", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="submission_decided_at_and_by_with_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['returned', 'excluded']), _negated=True), models.Q(('decision_reason', ''), _negated=True), _connector='OR'), name='submission_returned_or_excluded_with_reason'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["returned", "excluded"]), _negated=True),
+                    models.Q(("decision_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="submission_returned_or_excluded_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('station', None), ('centre', None), _connector='OR'), name='submission_at_one_place'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("station", None), ("centre", None), _connector="OR"),
+                name="submission_at_one_place",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deployment',
-            index=models.Index(fields=['mission', 'stage'], name='deployment_by_stage'),
+            model_name="deployment",
+            index=models.Index(fields=["mission", "stage"], name="deployment_by_stage"),
         ),
         migrations.AddConstraint(
-            model_name='deployment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('centre', None), ('station__isnull', False)), models.Q(('centre__isnull', False), ('station', None)), _connector='OR'), name='deployment_to_one_place'),
+            model_name="deployment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("centre", None), ("station__isnull", False)),
+                    models.Q(("centre__isnull", False), ("station", None)),
+                    _connector="OR",
+                ),
+                name="deployment_to_one_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deployment',
-            constraint=models.UniqueConstraint(condition=models.Q(('station__isnull', False)), fields=('team', 'station', 'stage'), name='deployment_once_a_station'),
+            model_name="deployment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("station__isnull", False)),
+                fields=("team", "station", "stage"),
+                name="deployment_once_a_station",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deployment',
-            constraint=models.UniqueConstraint(condition=models.Q(('centre__isnull', False)), fields=('team', 'centre', 'stage'), name='deployment_once_a_centre'),
+            model_name="deployment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("centre__isnull", False)),
+                fields=("team", "centre", "stage"),
+                name="deployment_once_a_centre",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(fields=('team', 'user'), name='member_once_a_team'),
+            model_name="teammember",
+            constraint=models.UniqueConstraint(fields=("team", "user"), name="member_once_a_team"),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('mission', 'code'), name='team_code_once_a_mission'),
+            model_name="team",
+            constraint=models.UniqueConstraint(fields=("mission", "code"), name="team_code_once_a_mission"),
         ),
     ]

@@ -11,153 +11,393 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('missions', '0001_initial'),
+        ("missions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cut_off', models.DateTimeField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('digest', models.CharField(max_length=64)),
-                ('frozen', models.JSONField(default=dict)),
-                ('coverage', models.JSONField(default=dict)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='missions.mission')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("cut_off", models.DateTimeField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("digest", models.CharField(max_length=64)),
+                ("frozen", models.JSONField(default=dict)),
+                ("coverage", models.JSONField(default=dict)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="missions.mission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='SnapshotRevision',
+            name="SnapshotRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opening', 'Opening'), ('voting', 'Voting'), ('counting', 'Counting'), ('tabulation', 'Tabulation'), ('mobile', 'Mobile voting'), ('abroad', 'Voting abroad'), ('incident', 'Incident'), ('meeting', 'Meeting')], max_length=12)),
-                ('role', models.CharField(choices=[('counted', 'counted'), ('duplicate', 'duplicate')], default='counted', max_length=10)),
-                ('conflicting_keys', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='missions.submissionrevision')),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='reports.snapshot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opening", "Opening"),
+                            ("voting", "Voting"),
+                            ("counting", "Counting"),
+                            ("tabulation", "Tabulation"),
+                            ("mobile", "Mobile voting"),
+                            ("abroad", "Voting abroad"),
+                            ("incident", "Incident"),
+                            ("meeting", "Meeting"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("counted", "counted"), ("duplicate", "duplicate")],
+                        default="counted",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "conflicting_keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="missions.submissionrevision",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="reports.snapshot",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('profile', models.CharField(default='ots', max_length=20)),
-                ('state', models.CharField(choices=[('drafting', 'Drafting'), ('compiled', 'Compiled'), ('in_approval', 'In approval'), ('approved', 'Approved'), ('issued', 'Issued'), ('superseded', 'Superseded')], default='drafting', max_length=12)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('embargo_until', models.DateTimeField(blank=True, null=True)),
-                ('issued_at', models.DateTimeField(blank=True, null=True)),
-                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='missions.mission')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("profile", models.CharField(default="ots", max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("drafting", "Drafting"),
+                            ("compiled", "Compiled"),
+                            ("in_approval", "In approval"),
+                            ("approved", "Approved"),
+                            ("issued", "Issued"),
+                            ("superseded", "Superseded"),
+                        ],
+                        default="drafting",
+                        max_length=12,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("embargo_until", models.DateTimeField(blank=True, null=True)),
+                ("issued_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="missions.mission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='StatementVersion',
+            name="StatementVersion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('document', models.JSONField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('pdf', models.FileField(upload_to='statements/')),
-                ('pdf_sha256', models.CharField(max_length=64)),
-                ('compiled_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('compiled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('job', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statement_version', to='missions.job')),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.snapshot')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reports.statement')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("document", models.JSONField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("pdf", models.FileField(upload_to="statements/")),
+                ("pdf_sha256", models.CharField(max_length=64)),
+                ("compiled_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "compiled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "job",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statement_version",
+                        to="missions.job",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reports.snapshot"
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="reports.statement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['statement', '-number'],
+                "ordering": ["statement", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=60)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('is_granted', models.BooleanField()),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='reports.statementversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=60)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("is_granted", models.BooleanField()),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals",
+                        to="reports.statementversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at'],
+                "ordering": ["at"],
             },
         ),
         migrations.CreateModel(
-            name='Judgement',
+            name="Judgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('claim', models.CharField(max_length=60)),
-                ('text', models.TextField()),
-                ('author_title', models.CharField(max_length=200)),
-                ('evidence', models.JSONField(default=list)),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judgements', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("claim", models.CharField(max_length=60)),
+                ("text", models.TextField()),
+                ("author_title", models.CharField(max_length=200)),
+                ("evidence", models.JSONField(default=list)),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="judgements",
+                        to="missions.mission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('mission', 'claim'), name='judgement_once_a_claim')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("mission", "claim"), name="judgement_once_a_claim")
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='snapshot',
-            trigger=pgtrigger.compiler.Trigger(name='snapshot_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='847318f9ae2c7249e13fd323cc4b499e4f93615b', operation='UPDATE OR DELETE', pgid='pgtrigger_snapshot_append_only_05bce', table='reports_snapshot', when='BEFORE')),
+            model_name="snapshot",
+            trigger=pgtrigger.compiler.Trigger(
+                name="snapshot_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="847318f9ae2c7249e13fd323cc4b499e4f93615b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_snapshot_append_only_05bce",
+                    table="reports_snapshot",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='snapshotrevision',
-            index=models.Index(fields=['snapshot', 'kind'], name='snapshot_by_kind'),
+            model_name="snapshotrevision",
+            index=models.Index(fields=["snapshot", "kind"], name="snapshot_by_kind"),
         ),
         migrations.AddConstraint(
-            model_name='snapshotrevision',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'revision'), name='revision_once_a_snapshot'),
+            model_name="snapshotrevision",
+            constraint=models.UniqueConstraint(
+                fields=("snapshot", "revision"), name="revision_once_a_snapshot"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='snapshotrevision',
-            trigger=pgtrigger.compiler.Trigger(name='snapshot_revision_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7c0a83b75f6b6e8ee5de957b778ce6d42c03958b', operation='UPDATE OR DELETE', pgid='pgtrigger_snapshot_revision_append_only_b69f1', table='reports_snapshotrevision', when='BEFORE')),
+            model_name="snapshotrevision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="snapshot_revision_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7c0a83b75f6b6e8ee5de957b778ce6d42c03958b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_snapshot_revision_append_only_b69f1",
+                    table="reports_snapshotrevision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafting', 'compiled', 'in_approval', 'approved', 'issued', 'superseded'])), name='statement_state_is_known'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["drafting", "compiled", "in_approval", "approved", "issued", "superseded"])
+                ),
+                name="statement_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['issued', 'superseded']), ('issued_at__isnull', False), ('issued_by__isnull', False)), models.Q(models.Q(('state__in', ['issued', 'superseded']), _negated=True), ('issued_at', None), ('issued_by', None)), _connector='OR'), name='statement_issued_at_and_by_with_state'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["issued", "superseded"]),
+                        ("issued_at__isnull", False),
+                        ("issued_by__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ["issued", "superseded"]), _negated=True),
+                        ("issued_at", None),
+                        ("issued_by", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="statement_issued_at_and_by_with_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['issued', 'superseded']), _negated=True), fields=('mission', 'language'), name='statement_one_open_a_language'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["issued", "superseded"]), _negated=True),
+                fields=("mission", "language"),
+                name="statement_one_open_a_language",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statementversion',
-            constraint=models.UniqueConstraint(fields=('statement', 'number'), name='version_number_once_a_statement'),
+            model_name="statementversion",
+            constraint=models.UniqueConstraint(
+                fields=("statement", "number"), name="version_number_once_a_statement"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statementversion',
-            trigger=pgtrigger.compiler.Trigger(name='statement_version_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2b0ab6d2c5198bb21ade4f6256b4a849bc422e7e', operation='UPDATE OR DELETE', pgid='pgtrigger_statement_version_append_only_401c5', table='reports_statementversion', when='BEFORE')),
+            model_name="statementversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="statement_version_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2b0ab6d2c5198bb21ade4f6256b4a849bc422e7e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_statement_version_append_only_401c5",
+                    table="reports_statementversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('is_granted', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='approval_refused_with_reason'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_granted", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="approval_refused_with_reason",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approval',
-            trigger=pgtrigger.compiler.Trigger(name='approval_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='30c84a92e2269e8c714b5f5a0016e57c3c33c893', operation='UPDATE OR DELETE', pgid='pgtrigger_approval_append_only_b6b7d', table='reports_approval', when='BEFORE')),
+            model_name="approval",
+            trigger=pgtrigger.compiler.Trigger(
+                name="approval_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="30c84a92e2269e8c714b5f5a0016e57c3c33c893",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_approval_append_only_b6b7d",
+                    table="reports_approval",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -17,6 +17,7 @@ from missions.permissions import why_not_compile
 from missions.services import jobs
 from reports.models import Snapshot, Statement, StatementVersion
 from reports.pdf import render
+from reports.services import documents, snapshots
 from reports.states import STATEMENT_MOVES, StatementState
 
 COMPILE = "reports.compile_statement"
@@ -48,8 +49,6 @@ def compile_for(job: Job) -> None:
 
 def _compile(job: Job) -> None:
     mission = Mission.objects.select_related("referendum").get(pk=job.mission_id)
-    from reports.services import documents
-
     _say(job, 0, _("Freezing the verified submissions"))
     snapshot = _snapshot_of(job, mission)
     _say(job, 1, _("Counting the figures"))
@@ -73,8 +72,6 @@ def _snapshot_of(job: Job, mission: Mission) -> Snapshot:
     frozen = job.parameters.get("snapshot")
     if frozen:
         return Snapshot.objects.get(pk=frozen)
-    from reports.services import snapshots
-
     with transaction.atomic():
         snapshot = snapshots.freeze(mission=mission, actor=job.requested_by)
         job.parameters["snapshot"] = str(snapshot.pk)
