@@ -1,0 +1,59 @@
+"""What every page of a statement begins with: may the person read it, and which version is it."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Func, JSONField, TextField, Value
+from django.db.models.functions import Cast
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_cache_control
+
+from missions.models import Mission
+from missions.permissions import why_not_read_statement
+from reports.models import Statement, StatementVersion
+
+
+def mission_to_read(request: HttpRequest, slug: str) -> Mission:
+    mission = get_object_or_404(Mission.objects.visible_to(request.user), slug=slug)
+    reason = why_not_read_statement(request.user, mission)
+    if reason:
+        raise PermissionDenied(reason)
+    return mission
+
+
+def version_to_read(request: HttpRequest, mission: Mission, statement_id: UUID) -> StatementVersion:
+    """The version the address names, else the newest; ``text`` is its document without the evidence table.
+
+    The table can hold twenty thousand rows, and no page shows it: only its own download reads ``document``.
+    """
+    statement = get_object_or_404(Statement.objects.filter(mission=mission), pk=statement_id)
+    versions = statement.versions.defer("document").annotate(text=_without_table())
+    versions = versions.select_related("snapshot", "compiled_by").order_by("-number")
+    number = request.GET.get("version", "")
+    if number:
+        is_number = number.isdecimal() and len(number) < 7
+        versions = versions.filter(number=int(number)) if is_number else versions.none()
+    version = versions.first()
+    if version is None:
+        raise Http404
+    statement.mission = mission
+    version.statement = statement
+    return version
+
+
+def _without_table() -> Func:
+    return Func(
+        F("document"),
+        Cast(Value("evidence"), TextField()),
+        arg_joiner=" - ",
+        template="(%(expressions)s)",
+        output_field=JSONField(),
+    )
+
+
+def private(response: HttpResponseBase) -> HttpResponseBase:
+    """Drafts stay on no disk but ours."""
+    patch_cache_control(response, private=True, no_store=True)
+    return response
