@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,22 +26,28 @@ def step(sentence: str) -> Iterator[None]:
 
 
 def run(
-    command: Sequence[str | Path], *, log: Path, otherwise: str, env: dict[str, str] | None = None
-) -> None:
-    """Runs a command, adding what it says to `log`; raises Stopped with `otherwise` when it fails."""
+    command: Sequence[str | Path], *, log: Path, otherwise: str, env: Mapping[str, str] | None = None
+) -> list[str]:
+    """Runs a command and adds what it says to `log`; the lines it printed.
+
+    Raises Stopped with `otherwise`, and the command's own last words, when it fails.
+    """
+    words = [str(part) for part in command]
+    try:
+        outcome = subprocess.run(
+            words, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", env=env
+        )
+    except OSError as error:
+        outcome = subprocess.CompletedProcess(words, 127, "", str(error))
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as out:
-        out.write(f"$ {' '.join(map(str, command))}\n".encode())
-        out.flush()
-        try:
-            code = subprocess.run(
-                [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=env
-            ).returncode
-        except OSError as error:
-            out.write(f"{error}\n".encode())
-            code = 127
-    if code:
-        raise Stopped(f"{otherwise} (what it said is in {log}).")
+    with log.open("a", encoding="utf-8") as out:
+        out.write(f"$ {' '.join(words)}\n{outcome.stdout}{outcome.stderr}")
+    if outcome.returncode:
+        said = [line for line in outcome.stderr.splitlines() or outcome.stdout.splitlines() if line.strip()]
+        raise Stopped(
+            f"{otherwise} (it said: {said[-1].strip() if said else 'nothing'}; all of it is in {log})."
+        )
+    return outcome.stdout.splitlines()
 
 
 def finish(problem: Exception) -> int:

@@ -33,7 +33,7 @@ VARIABLES = frozenset(
         *("SECRET_KEY", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "TRUSTED_PROXIES"),
         *("DATABASE_URL", "REDIS_URL", "CACHE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"),
         *("S3_BUCKET", "S3_ENDPOINT_URL", "S3_REGION", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"),
-        *("LOG_LEVEL", "LOG_FORMAT", "STATIC_FROM_SOURCE", "TANIK_VAR"),
+        *("LOG_LEVEL", "LOG_FORMAT", "STATIC_FROM_SOURCE", "TANIK_VAR", "TANIK_STATIC"),
         *("BIND", "WEB_WORKERS", "WEB_THREADS", "WORKER_CONCURRENCY", "JOB_HEARTBEAT_SECONDS"),
     ]
 )
@@ -83,6 +83,7 @@ class Environment:
     log_format: str
     static_from_source: bool
     var: Path
+    static: Path | None
     bind: str
     web_workers: int
     web_threads: int
@@ -224,6 +225,14 @@ def _running(reader: _Reader, debug: bool) -> dict[str, object]:
             default=str(BASE_DIR / "var"),
             hint="set it to a folder the app may write to",
         ),
+        "static": reader.read(
+            "TANIK_STATIC",
+            Path,
+            default=None,
+            hint="set it to the folder `manage.py collectstatic` fills",
+        )
+        if reader.environ.get("TANIK_STATIC")
+        else None,
         "bind": reader.read(
             "BIND",
             bind_address,

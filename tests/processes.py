@@ -64,10 +64,11 @@ class Process:
 
 
 class Worker(Process):
-    def __init__(self, *arguments: str, env: Mapping[str, str], log: Path, queues: str | None = None) -> None:
-        super().__init__(
-            "worker", *arguments, env={**env, **({"WORKER_QUEUES": queues} if queues else {})}, log=log
-        )
+    def __init__(self, *arguments: str, env: Mapping[str, str], log: Path, queues: str = "") -> None:
+        more = {"LOG_LEVEL": "INFO"}  # it says "ready." at that level
+        if queues:
+            more["WORKER_QUEUES"] = queues
+        super().__init__("worker", *arguments, env={**env, **more}, log=log)
 
     def wait_until_ready(self) -> "Worker":
         wait_for(lambda: "ready." in self.said() or not self.is_alive(), what="the worker to be ready")
@@ -87,8 +88,9 @@ class Web(Process):
         return self
 
     def answers(self) -> bool:
+        """Whether anything is answered at all: 400 is an answer, to a host name it does not serve."""
         try:
-            return self.get("/healthz")[0] == 200
+            return self.get("/healthz")[0] < 500
         except OSError:
             return False
 

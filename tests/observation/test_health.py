@@ -1,0 +1,63 @@
+"""Health: /healthz asks nobody, /readyz names each part that is missing."""
+
+import pytest
+from django.core.cache.backends.redis import RedisCache
+from django.db import connection
+from redis.exceptions import ConnectionError as RedisConnectionError
+
+from observation import health
+
+
+def parts(client):
+    answer = client.get("/readyz")
+    return answer.status_code, {name: part["ok"] for name, part in answer.json()["parts"].items()}
+
+
+def test_healthz_answers_without_any_query(client, django_assert_num_queries):
+    """The fixture `db` is not asked for: a query would fail."""
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+def test_readyz_without_a_worker_is_not_ready(client, settings):
+    status, found = parts(client)
+    assert status == 503
+    assert found == {"database": True, "migrations": True, "redis": True, "worker": False}
+
+
+@pytest.mark.processes
+def test_readyz_with_a_worker_is_ready(client, worker):
+    status, found = parts(client)
+    assert status == 200
+    assert all(found.values())
+
+
+@pytest.mark.django_db
+def test_readyz_counts_migrations_that_are_not_applied():
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+    assert health.migrations_problem() == "1 migrations are not applied: run `manage.py migrate`."
+
+
+@pytest.mark.django_db
+def test_readyz_asks_the_database_a_fixed_number_of_questions(client, django_assert_num_queries, monkeypatch):
+    monkeypatch.setitem(health.CHECKS, "worker", lambda: "")
+    client.get("/readyz")
+    with django_assert_num_queries(3):  # alive; is there a table of migrations; what it holds
+        client.get("/readyz")
+
+
+def test_readyz_says_when_redis_does_not_answer(monkeypatch):
+    nowhere = RedisCache("redis://127.0.0.1:1/0", {"OPTIONS": {"socket_connect_timeout": 0.2}})
+    monkeypatch.setattr(health, "cache", nowhere)
+    assert health.redis_problem() == "Redis does not answer."
+
+
+def test_readyz_takes_a_lost_broker_for_no_worker(monkeypatch):
+    def lost(**kwargs):
+        raise RedisConnectionError
+
+    monkeypatch.setattr(health.current_app.control, "ping", lost)
+    assert health.worker_problem() == "Cannot be told without Redis."
