@@ -13,7 +13,7 @@ from missions.checklists import Question, QuestionType
 from missions.checklists.question import NEEDS_COMMENT
 from missions.forms.given import SPARE_ROWS, Given, control_of, given_in_form, given_in_record
 
-SHORT_LABEL = 14
+SHORT_LABEL = 15
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from missions.checklists.expressions import names_in
 
 
 def questions_of_check(form: Form, check_id: str) -> list[str]:
-    """Keys of this form the check looks at, in reading order; empty for a check it does not have."""
+    """Keys the check looks at, in the order of the form; empty for a check the form does not have."""
     check = next((each for each in form.checks if each.id == check_id), None)
     if check is None:
         return []
-    return [name for name in names_in(parse_expression(check.expr)) if name in form.by_key]
+    looked_at = set(names_in(parse_expression(check.expr)))
+    return [question.key for question in form.questions if question.key in looked_at]

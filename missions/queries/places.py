@@ -9,9 +9,10 @@ from missions.models import Mission
 from missions.permissions import remember_role
 
 # A mission is read again only when its row or its referendum's has changed: PostgreSQL gives every version
-# of a row another xmin. The role is asked every time.
+# of a row another xmin, or another ctid within one transaction. The role is asked every time.
 _PLACE = """
-    SELECT mission.id, membership.role, mission.xmin::text || ' ' || coalesce(referendum.xmin::text, '')
+    SELECT mission.id, membership.role,
+           concat_ws(' ', mission.xmin, mission.ctid, referendum.xmin, referendum.ctid)
     FROM missions_mission AS mission
     JOIN missions_membership AS membership ON membership.mission_id = mission.id
     LEFT JOIN missions_referendum AS referendum ON referendum.mission_id = mission.id

@@ -40,15 +40,24 @@ def own_places(user: User, mission: Mission, kind: str, *, at_centres: bool) -> 
 
 
 def find_places(mission: Mission, words: str, *, at_centres: bool) -> list[Place]:
-    """Up to SHOWN places whose code, name or area has every word; an exact code stands first. One query."""
+    """Up to SHOWN places whose code, name or area has every word. One query.
+
+    An exact code stands first, then what is called so itself, then what merely lies in such an area.
+    """
     model = TabulationCentre if at_centres else PollingStation
     rows = model.objects.filter(mission=mission).select_related("area")
+    is_called_so = Q()
     for word in words.split()[:6]:
-        rows = rows.filter(
-            Q(code__istartswith=word) | Q(name__icontains=word) | Q(area__name__icontains=word)
-        )
-    is_exact = Case(When(code__iexact=words.strip(), then=0), default=1, output_field=IntegerField())
-    return list(rows.order_by(is_exact, "code", "pk")[:SHOWN])
+        own = Q(code__istartswith=word) | Q(name__icontains=word)
+        is_called_so &= own
+        rows = rows.filter(own | Q(area__name__icontains=word))
+    rank = Case(
+        When(code__iexact=words.strip(), then=0),
+        When(is_called_so, then=1),
+        default=2,
+        output_field=IntegerField(),
+    )
+    return list(rows.order_by(rank, "code", "pk")[:SHOWN])
 
 
 def place_by_key(mission: Mission, key: str, *, at_centres: bool) -> Place | None:

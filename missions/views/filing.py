@@ -20,7 +20,7 @@ from missions.models import Mission, Submission, Team
 from missions.permissions import is_own, team_ids_of, why_not_correct, why_not_file
 from missions.queries.checklists import current_version, form_of, published_version_id
 from missions.queries.filing import own_submissions, visits_of
-from missions.queries.stations import own_places, place_by_key, place_of_reference, reference_to
+from missions.queries.stations import Place, own_places, place_by_key, place_of_reference, reference_to
 from missions.services import receiving
 from missions.states import Kind
 from missions.views.missions import mission_or_404
@@ -64,13 +64,13 @@ def file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     named = request.GET.get("centre" if filing.at_centres else "station")
     if named is None and filing.needs_place:
         return choose_place(request, mission, filing.kind, at_centres=filing.at_centres, is_needed=True)
-    answers = {}
+    answers, place = {}, None
     if named and filing.place_key:
         place = place_by_key(mission, named, at_centres=filing.at_centres)
         if place is None:
             raise Http404
         answers[filing.place_key] = reference_to(place, mission)
-    return _page(request, filing, _form(request, filing, answers=answers))
+    return _page(request, filing, _form(request, filing, answers=answers), place=place)
 
 
 @login_required
@@ -186,16 +186,19 @@ def _send(request: HttpRequest, filing: Filing, form: ChecklistForm) -> HttpResp
     return redirect("submission-receipt", filing.mission.slug, kept.id)
 
 
-def _page(request: HttpRequest, filing: Filing, form: ChecklistForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    filing: Filing,
+    form: ChecklistForm,
+    *,
+    status: int = 200,
+    place: Place | None = None,
+) -> HttpResponse:
     key = filing.place_key
-    reference = form.current_answers.get(key) if key in form.fields else None
-    is_named = isinstance(reference, str) and reference not in filing.definition.special_answers
     own = own_places(request.user, filing.mission, filing.kind, at_centres=filing.at_centres) if key else []
-    place = (
-        place_of_reference(filing.mission, reference, at_centres=filing.at_centres)
-        if is_named and isinstance(reference, str)
-        else None
-    )
+    reference = form.current_answers.get(key)
+    if place is None and isinstance(reference, str) and reference not in filing.definition.special_answers:
+        place = place_of_reference(filing.mission, reference, at_centres=filing.at_centres)
     context = {
         "mission": filing.mission,
         "form": form,
