@@ -37,6 +37,7 @@ from missions.services import checklists, receiving, submissions
 from missions.states import Kind, MissionState, Role
 
 DAY = date(2022, 6, 5)
+MORNING = datetime(2022, 6, 5, 3, tzinfo=UTC)
 # Long enough for the password rules, the same for everybody.
 PASSWORD = "witness-of-the-vote"
 LEAST: dict[str, dict[str, Any]] = {

@@ -1,7 +1,7 @@
 """Random submissions of every kind with every kind of answer, and the same for the reference to count."""
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from missions.checklists import load_standard_set
 from missions.models import Area, PollingStation, TabulationCentre
@@ -9,7 +9,6 @@ from tests import factories
 from tests.reports.reference import Rules, Visit
 
 KINDS = ("opening", "voting", "counting", "tabulation", "mobile", "abroad")
-MORNING = datetime(2022, 6, 5, 3, tzinfo=UTC)
 NOT_COMPARED = frozenset(
     question.key
     for form in load_standard_set().forms.values()
@@ -50,7 +49,7 @@ def submissions(field, seed: int, number: int):
     dice = random.Random(seed)
     rows = []
     for kind in dice.choices(KINDS, weights=(3, 8, 5, 3, 1, 1), k=number):
-        start = MORNING + timedelta(minutes=dice.randrange(0, 900, 7))
+        start = factories.MORNING + timedelta(minutes=dice.randrange(0, 900, 7))
         station = dice.randrange(len(field.stations)) if dice.random() > 0.03 else None
         rows.append(
             factories.stored(
