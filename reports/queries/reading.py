@@ -142,6 +142,7 @@ def _sentences(section: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def chosen(version: StatementVersion, reading: Reading, *, mark: str = "", claim: str = "") -> Chosen | None:
     """What stands beside the text for a mark or a claim; None when the document knows neither. One query."""
+    mark = mark if mark in reading.annex else str(reading.figures.get(claim, {}).get("mark") or "")
     row = reading.annex.get(mark, {})
     claim = reading.claim_of(mark) if row else claim
     figure = reading.figures.get(claim)

@@ -60,4 +60,4 @@ for (const panel of document.querySelectorAll("[data-reason-panel]")) {
   });
 }
 
-document.querySelector('.queue [aria-current="true"]')?.scrollIntoView({ block: "nearest" });
+document.querySelector('.queue [aria-current="true"]')?.scrollIntoView({ block: "nearest", behavior: "instant" });
