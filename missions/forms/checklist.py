@@ -97,7 +97,9 @@ class ChecklistForm(OnScreen, forms.Form):
 
     def _set_visit(self, teams: list[Team]) -> None:
         """A field that could hold only one thing is not shown."""
-        self.fields["team"].choices = [(team.code, team.code) for team in teams]
+        choice = self.fields["team"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(team.code, team.code) for team in teams]
         if len(teams) < 2:
             del self.fields["team"]
         if not self.definition.arrival:

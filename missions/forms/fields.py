@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.functional import cached_property
@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from missions.checklists import Question, QuestionType
 from missions.checklists.question import NEEDS_COMMENT
 from missions.forms.given import SPARE_ROWS, Given, control_of, given_in_form, given_in_record
+
+if TYPE_CHECKING:
+    from missions.forms.screen import OnScreen
 
 SHORT_LABEL = 15
 
@@ -93,6 +96,7 @@ class BoundAnswer(forms.BoundField):
     """A question as its template sees it."""
 
     field: AnswerField
+    form: "OnScreen"
 
     @property
     def question(self) -> Question:

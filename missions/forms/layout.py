@@ -21,7 +21,7 @@ class Section(LayoutObject):
 
     def render(self, form: "ChecklistForm", context: Any, template_pack: str = "", **kwargs: Any) -> str:
         names = [field.fields[0] for field in self.fields]
-        bound = [form[name] for name in names]
+        bound = [form.answer(name) for name in names]
         return render_to_string(
             SECTION,
             {

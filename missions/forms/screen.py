@@ -1,14 +1,15 @@
-"""What the screen shows of a checklist being filled: what is asked, what is answered, what has to be mended."""
+"""What the screen shows of a checklist being filled: what is asked, answered, and to be mended."""
 
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from missions.checklists import Context, Form, Question, adverse_answers, is_blank, relevant_questions
 from missions.checklists.question import NEEDS_COMMENT
+from missions.forms.fields import BoundAnswer
 from missions.forms.words import only_if
 
 
@@ -17,7 +18,15 @@ class OnScreen(forms.Form):
 
     definition: Form
     context: Context
-    questions: tuple[Question, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question the form can ask."""
+        raise NotImplementedError
+
+    def answer(self, key: str) -> BoundAnswer:
+        """The question as its template sees it."""
+        return cast(BoundAnswer, self[key])
 
     @cached_property
     def current_answers(self) -> dict[str, Any]:
@@ -25,7 +34,7 @@ class OnScreen(forms.Form):
         shown = {}
         for question in self.questions:
             try:
-                answer = self.fields[question.key].clean(self[question.key].given)  # type: ignore[attr-defined]
+                answer = self.fields[question.key].clean(self.answer(question.key).given)
             except forms.ValidationError:
                 continue
             if not is_blank(answer):
@@ -64,7 +73,7 @@ class OnScreen(forms.Form):
 
     @property
     def problem_list(self) -> list[tuple[str, str, str]]:
-        """(question key, question, sentence) in the order of the form; what belongs to no question comes last."""
+        """(question key, question, sentence) in the order of the form; what belongs to no question last."""
         texts: Mapping[str, str] = {question.key: question.text for question in self.questions}
         order = {key: number for number, key in enumerate(texts)}
         found = []

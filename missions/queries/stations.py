@@ -86,5 +86,6 @@ def place_of_reference(mission: Mission, reference: str, *, at_centres: bool) ->
     found = lookups.centre(reference) if at_centres else lookups.station(reference)
     if found is None:
         return None
-    model = TabulationCentre if at_centres else PollingStation
-    return model.objects.select_related("area").get(pk=found.pk)
+    if isinstance(found, TabulationCentre):
+        return TabulationCentre.objects.select_related("area").get(pk=found.pk)
+    return PollingStation.objects.select_related("area").get(pk=found.pk)

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import SignedInRequest
 from missions.checklists import Form
 from missions.errors import DomainError, InvalidInputError, NotAllowedError, StaleRevisionError
 from missions.forms.checklist import ChecklistForm
@@ -52,7 +53,7 @@ class Filing:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+def file(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
     """A new submission: the place first where the form needs one, then the form; POST sends it."""
     mission = mission_or_404(request, slug)
     filing = _new(request, mission, kind)
@@ -75,7 +76,7 @@ def file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, slug: str, submission_id: UUID) -> HttpResponse:
+def edit(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpResponse:
     """The same form filled with the current answers, for what was returned or nobody has looked at yet."""
     mission = mission_or_404(request, slug)
     rows = Submission.objects.visible_to(request.user).select_related(
@@ -97,7 +98,7 @@ def edit(request: HttpRequest, slug: str, submission_id: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def receipt(request: HttpRequest, slug: str, submission_id: UUID) -> HttpResponse:
+def receipt(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpResponse:
     """What has truly arrived, and what comes next."""
     mission = mission_or_404(request, slug)
     filed = list(own_submissions(request.user, mission))
@@ -118,7 +119,7 @@ def receipt(request: HttpRequest, slug: str, submission_id: UUID) -> HttpRespons
     )
 
 
-def _new(request: HttpRequest, mission: Mission, kind: str) -> Filing:
+def _new(request: SignedInRequest, mission: Mission, kind: str) -> Filing:
     """The newest version, or the one the form was opened with."""
     version = current_version(mission, kind) if kind in Kind.values else None
     if version is None:
@@ -131,7 +132,7 @@ def _new(request: HttpRequest, mission: Mission, kind: str) -> Filing:
     return Filing(mission, Kind(kind), form_of(version.pk), version.number)
 
 
-def _form(request: HttpRequest, filing: Filing, **given: Any) -> ChecklistForm:
+def _form(request: SignedInRequest, filing: Filing, **given: Any) -> ChecklistForm:
     submission = filing.submission
     teams = list(Team.objects.filter(pk__in=team_ids_of(request.user, filing.mission)))
     initial: dict[str, Any] = {
@@ -164,7 +165,7 @@ def _visit_day(filing: Filing) -> Any:
     return referendum.date if referendum and (is_over or today < referendum.date) else today
 
 
-def _send(request: HttpRequest, filing: Filing, form: ChecklistForm) -> HttpResponse:
+def _send(request: SignedInRequest, filing: Filing, form: ChecklistForm) -> HttpResponse:
     """Hand the record to the one door; a refusal goes back to the answers it is about."""
     if not form.is_valid():
         return _page(request, filing, form, status=422)
@@ -187,7 +188,7 @@ def _send(request: HttpRequest, filing: Filing, form: ChecklistForm) -> HttpResp
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     filing: Filing,
     form: ChecklistForm,
     *,
@@ -221,7 +222,7 @@ def _first_error(form: ChecklistForm) -> str:
 
 
 def _stale(
-    request: HttpRequest, filing: Filing, form: ChecklistForm, stale: StaleRevisionError
+    request: SignedInRequest, filing: Filing, form: ChecklistForm, stale: StaleRevisionError
 ) -> HttpResponse:
     """Said plainly, with both: what stands here now, and what was sent, which is kept for the coordinator."""
     standing = own_submissions(request.user, filing.mission).filter(pk=form.id).first()
@@ -236,12 +237,12 @@ def _stale(
     return render(request, "missions/submissions/stale.html", context, status=409)
 
 
-def _not_now(request: HttpRequest, submission: Submission, reason: str) -> HttpResponse:
+def _not_now(request: SignedInRequest, submission: Submission, reason: str) -> HttpResponse:
     """Another team's: 403. One's own, but past correcting: 409."""
     if not is_own(request.user, submission):
         raise PermissionDenied(reason)
     return _too_late(request, submission.mission, reason)
 
 
-def _too_late(request: HttpRequest, mission: Mission, reason: str) -> HttpResponse:
+def _too_late(request: SignedInRequest, mission: Mission, reason: str) -> HttpResponse:
     return render(request, "409.html", {"mission": mission, "reason": reason}, status=409)

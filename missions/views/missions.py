@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from missions.models import Mission
 from missions.permissions import COMPILERS, REVIEWERS, STAFF, role_in, why_not_file
 from missions.queries.coverage import coverage_by_stage, missing
@@ -20,7 +21,7 @@ FEW = 5
 
 @login_required
 @require_safe
-def mission_list(request: HttpRequest) -> HttpResponse:
+def mission_list(request: SignedInRequest) -> HttpResponse:
     """Straight to the only mission; a list of several."""
     missions = list(Mission.objects.visible_to(request.user).select_related("referendum"))
     if len(missions) == 1:
@@ -30,7 +31,7 @@ def mission_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def home(request: HttpRequest, slug: str) -> HttpResponse:
+def home(request: SignedInRequest, slug: str) -> HttpResponse:
     """What waits for this person first, then the mission as a whole for those who see it."""
     mission = mission_or_404(request, slug)
     role = role_in(request.user, mission)
@@ -54,7 +55,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "missions/home.html", context)
 
 
-def mission_or_404(request: HttpRequest, slug: str) -> Mission:
+def mission_or_404(request: SignedInRequest, slug: str) -> Mission:
     """The mission of the address, 404 for whoever has no place in it."""
     mission = mission_of(request.user, slug)
     if mission is None:
@@ -62,7 +63,7 @@ def mission_or_404(request: HttpRequest, slug: str) -> Mission:
     return mission
 
 
-def _of_observer(request: HttpRequest, mission: Mission) -> dict[str, Any]:
+def _of_observer(request: SignedInRequest, mission: Mission) -> dict[str, Any]:
     """What the person has to do and has done in the field."""
     filed = list(own_submissions(request.user, mission))
     visits = visits_of(request.user, mission, filed)

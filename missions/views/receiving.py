@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
+from accounts.requests import SignedInRequest
 from missions.errors import DomainError, InvalidInputError, NotAllowedError, Problem, StaleRevisionError
 from missions.models import Mission, Submission, SubmissionRevision
 from missions.queries.places import mission_of
@@ -36,7 +38,7 @@ def json_door(view: Door) -> Door:
     @csrf_exempt  # checked here, so that a refusal is JSON too
     @require_http_methods(["PUT"])
     @wraps(view)
-    def answer(request: HttpRequest, slug: str, **names: Any) -> HttpResponse:
+    def answer(request: SignedInRequest, slug: str, submission_id: UUID, **names: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return _refused(401, "sign_in", _("Sign in again; what you sent is still on your device."))
         refusal = _csrf.process_view(request, view, (), {})
@@ -46,17 +48,17 @@ def json_door(view: Door) -> Door:
         if mission is None:
             return _refused(404, "not_found", _("There is no such mission among yours."))
         try:
-            return view(request, mission, **names)
+            return view(request, mission, submission_id, **names)
         except RequestDataTooBig:
             return _too_large()
         except DomainError as error:
-            return _answer_to(error, request)
+            return _answer_to(error, request.user, submission_id)
 
     return answer
 
 
 @json_door
-def submission(request: HttpRequest, mission: Mission, submission_id: UUID) -> HttpResponse:
+def submission(request: SignedInRequest, mission: Mission, submission_id: UUID) -> HttpResponse:
     """PUT one record; the receipt names the digest of the body as it arrived."""
     if request.content_type != "application/json":
         return _refused(415, "content_type", _("Send the record as application/json."))
@@ -69,7 +71,7 @@ def submission(request: HttpRequest, mission: Mission, submission_id: UUID) -> H
 
 
 @json_door
-def attachment(request: HttpRequest, mission: Mission, submission_id: UUID, sha256: str) -> HttpResponse:
+def attachment(request: SignedInRequest, mission: Mission, submission_id: UUID, sha256: str) -> HttpResponse:
     """PUT the bytes of one file of a submission; kept when their digest is the one in the address."""
     found = Submission.objects.visible_to(request.user).filter(pk=submission_id, mission=mission).first()
     if found is None:
@@ -89,7 +91,7 @@ def attachment(request: HttpRequest, mission: Mission, submission_id: UUID, sha2
     return JsonResponse(receipt.as_json(), status=200)
 
 
-def _answer_to(error: DomainError, request: HttpRequest) -> HttpResponse:
+def _answer_to(error: DomainError, user: User, submission_id: UUID) -> HttpResponse:
     if isinstance(error, InvalidInputError):
         problems = [problem.as_json() for problem in error.problems]
         return _refused(
@@ -98,16 +100,16 @@ def _answer_to(error: DomainError, request: HttpRequest) -> HttpResponse:
     if isinstance(error, NotAllowedError):
         return _refused(403, "not_allowed", error.message)
     if isinstance(error, StaleRevisionError):
-        return _refused(409, "stale_revision", error.message, current=_current(error, request))
+        return _refused(409, "stale_revision", error.message, current=_current(error, user, submission_id))
     return _refused(409, "conflict", error.message)
 
 
-def _current(error: StaleRevisionError, request: HttpRequest) -> dict[str, Any]:
+def _current(error: StaleRevisionError, user: User, submission_id: UUID) -> dict[str, Any]:
     """What stands here now, with the answers for those who may read them: the device shows both."""
     current: dict[str, Any] = {"revision": error.current_revision, "sha256": error.current_sha256}
     revision = SubmissionRevision.objects.filter(
-        submission__in=Submission.objects.visible_to(request.user),
-        submission_id=request.resolver_match.kwargs["submission_id"],
+        submission__in=Submission.objects.visible_to(user),
+        submission_id=submission_id,
         number=error.current_revision,
     ).first()
     if revision is not None:

@@ -3,10 +3,11 @@
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from missions.models import Mission
 from missions.permissions import STAFF, role_in, why_not_file
 from missions.queries.checklists import current_versions, form_of
@@ -21,7 +22,7 @@ ORDER = {kind.value: number for number, kind in enumerate(Kind)}
 
 @login_required
 @require_safe
-def submission_list(request: HttpRequest, slug: str) -> HttpResponse:
+def submission_list(request: SignedInRequest, slug: str) -> HttpResponse:
     """One's own submissions; all of the mission for those who review or compile, with a search."""
     mission = mission_or_404(request, slug)
     rows = readable_submissions(request.user, mission)
@@ -58,7 +59,7 @@ def submission_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def choose_checklist(request: HttpRequest, slug: str) -> HttpResponse:
+def choose_checklist(request: SignedInRequest, slug: str) -> HttpResponse:
     mission = mission_or_404(request, slug)
     versions = sorted(current_versions(mission), key=lambda each: ORDER[each.checklist.kind])
     checklists = [(each.checklist, form_of(each.pk).use) for each in versions]
@@ -75,9 +76,9 @@ def choose_checklist(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def choose_place(
-    request: HttpRequest, mission: Mission, kind: str, *, at_centres: bool, is_needed: bool
+    request: SignedInRequest, mission: Mission, kind: str, *, at_centres: bool, is_needed: bool
 ) -> HttpResponse:
-    """Own places as large targets, any other by searching; answered by the form's view when no place is named."""
+    """Own places as large targets, any other by searching; for a form opened at no place."""
     words = request.GET.get("q", "").strip()
     return render(
         request,
