@@ -167,7 +167,7 @@ def _stations_visited(snapshot_id: UUID) -> int:
 
 
 def _submissions(snapshot_id: UUID) -> dict[str, int]:
-    """Counted submissions by kind, in the order of the day."""
+    """Counted submissions by kind."""
     counted = SnapshotRevision.objects.filter(snapshot_id=snapshot_id, role=SnapshotRevision.Role.COUNTED)
-    found = dict(counted.order_by().values("kind").annotate(number=Count("pk")).values_list("kind", "number"))
-    return {kind.value: found[kind] for kind in Kind if kind in found}
+    numbers = counted.order_by().values("kind").annotate(number=Count("pk"))
+    return dict(numbers.values_list("kind", "number"))

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from missions.models import Mission
+from missions.states import Kind
 from reports.models import Snapshot
 from reports.services import documents, snapshots
 
@@ -75,7 +76,8 @@ def _figures(snapshot: Snapshot, mission: Mission) -> dict[str, Any]:
 
 def _table(figures: Mapping[str, Any]) -> Iterator[str]:
     snapshot = figures["snapshot"]
-    counted = ", ".join(f"{number} {kind}" for kind, number in snapshot["submissions"].items()) or "none"
+    numbers = snapshot["submissions"]
+    counted = ", ".join(f"{numbers[kind]} {kind}" for kind in Kind.values if kind in numbers) or "none"
     yield f"Snapshot {snapshot['digest'][:12]}, verified up to {snapshot['cut_off']}"
     yield f"Submissions counted: {counted}; polling stations visited: {snapshot['stations']['visited']}"
     for figure in figures["figures"]:
