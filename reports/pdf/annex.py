@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from reports.pdf.sentences import Marks, anchor
+from reports.pdf.sentences import Marks, anchor, keep_first_anchors
 from reports.pdf.words import Words, clean
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -19,6 +19,7 @@ def annex_view(
     reads in the order of the statement from left to right.
     """
     rows = [_row(row, headings, marks, words) for row in annex.get("rows", [])]
+    keep_first_anchors(rows)
     parts = [
         {"heading": heading, "pairs": _pairs(list(group))}
         for heading, group in groupby(rows, key=lambda row: row["section"])
@@ -48,7 +49,7 @@ def _row(row: dict[str, Any], headings: Mapping[str, str], marks: Marks, words: 
 
 
 def _base(row: dict[str, Any], words: Words) -> list[str]:
-    """ "10 of 15", the base in words, and the item coverage; only what the row holds."""
+    """Count ("10 of 15"), base in words and item coverage; only what the row holds."""
     parts = []
     if row.get("k") is not None and row.get("n") is not None:
         parts.append(words["annex_of"].format(k=words.number(row["k"]), n=words.number(row["n"])))

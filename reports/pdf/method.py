@@ -4,8 +4,9 @@ from typing import Any
 
 from reports.pdf.words import Words, clean
 
-# Half of A4 between its margins is 350 points; lines are 13 points, a table row 16, heading and padding 60.
-_ROOM, _LINE, _ROW, _FURNITURE, _LETTERS = 350, 13, 16, 60, 84
+# Half of A4 between its margins is 350 points. A line is 13 points and holds at least 76 letters, a table row
+# is 19, heading and padding 62: cautious, because what does not fit moves out and nothing is ever cut.
+_ROOM, _LINE, _ROW, _FURNITURE, _LETTERS = 350, 13, 19, 62, 76
 
 
 def method_view(method: dict[str, Any], words: Words) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """From a document to a tagged PDF/A-3a with its evidence embedded."""
 
 from functools import partial
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from django.template import Context, Engine
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
+from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 
 from reports.pdf.attachments import attachments
@@ -18,6 +20,7 @@ from reports.pdf.words import words_for
 
 PAPER = Path(__file__).parent / "paper"
 VARIANT = "pdf/a-3a"
+OUTPUT_INTENT = "sRGB"
 _engine = Engine(dirs=[str(PAPER)], autoescape=True)
 
 
@@ -27,29 +30,44 @@ def render(document: dict[str, Any], *, fonts_dir: Path | str | None = None) -> 
     ``fonts_dir`` holds the npm packages ``noto-serif`` and ``noto-sans`` of @expo-google-fonts; without it
     the nearest ``node_modules`` is used. Raises FontsMissing when the fonts are not there.
     """
-    fonts = fonts_folder(fonts_dir)
-    fetcher = PaperFetcher(fonts)
-    font_config = FontConfiguration()
-    pages = HTML(string=statement_html(document), url_fetcher=fetcher).render(
-        font_config=font_config,
-        stylesheets=_stylesheets(document, fonts, fetcher, font_config),
-        pdf_variant=VARIANT,
-    )
+    pages = lay_out(document, fonts_folder(fonts_dir))
     pages.metadata = PaperMetadata.of_statement(pages.metadata, document)
     moment = frozen_at(document)
     pdf: bytes = pages.write_pdf(
         finisher=partial(finish, link_titles=link_titles(document)),
         pdf_variant=VARIANT,
+        output_intent=OUTPUT_INTENT,
         pdf_identifier=identifier(document),
         attachments=attachments(document, created=moment),
     )
     return pdf
 
 
+def lay_out(document: dict[str, Any], fonts: Path) -> Document:
+    """The pages, set but not yet drawn."""
+    fetcher = PaperFetcher(fonts)
+    font_config = FontConfiguration()
+    page_source = HTML(string=statement_html(document), url_fetcher=fetcher)
+    sheets = _stylesheets(document, fonts, fetcher, font_config)
+    return page_source.render(
+        font_config=font_config,
+        stylesheets=sheets,
+        color_profiles={OUTPUT_INTENT: _screen_colours()},
+        output_intent=OUTPUT_INTENT,
+        pdf_variant=VARIANT,
+    )
+
+
 def statement_html(document: dict[str, Any]) -> str:
     """The page source. Numbers are formatted before they get here, so no ambient language can change them."""
     context = Context(print_view(document), use_l10n=False, use_tz=False)
     return _engine.get_template("statement.html").render(context)
+
+
+def _screen_colours() -> ColorProfile:
+    """WeasyPrint's own sRGB profile, read here because its default for PDF/A leaves the file open."""
+    with (files("weasyprint.pdf") / "sRGB2014.icc").open("rb") as profile:
+        return ColorProfile(profile, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
 def _stylesheets(

@@ -118,6 +118,20 @@ def _texts(value: Any) -> list[str]:
     return [clean(item) for item in value] if isinstance(value, list) else [clean(value)] if value else []
 
 
+def printed(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The sentence views of all sections, in order."""
+    return [item for section in sections for block in section["blocks"] for item in block["sentences"]]
+
+
+def keep_first_anchors(items: list[dict[str, Any]]) -> None:
+    """A mark may be cited twice; a link leads to where it stands first."""
+    seen: set[str] = set()
+    for item in items:
+        if item["anchor"] in seen:
+            item["anchor"] = ""
+        seen.add(item["anchor"])
+
+
 def number_recommendations(sections: list[dict[str, Any]]) -> None:
     """Recommendations count through the whole document, so that one can be cited by its number."""
     blocks = (

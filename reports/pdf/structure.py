@@ -19,10 +19,9 @@ def finish(document: Document, pdf: pydyf.PDF, *, link_titles: Mapping[str, str]
             _box_in_page_space(pdf, element)
         if element["S"] == "/TR":
             _scope_headers(pdf, element)
-        if element["S"] == "/LI":
-            _body_of_item(pdf, element)
     _name_elements(pdf, root, elements)
     _title_links(pdf, link_titles)
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))  # every file is listed there twice
 
 
 def _object(pdf: pydyf.PDF, reference: Any) -> Any:
@@ -51,7 +50,8 @@ def _furniture_to_artifacts(pdf: pydyf.PDF, root: Any, in_tree: set[int]) -> Non
         for mcid in loose:
             owners[mcid] = "null"
     for thing in pdf.objects:
-        if isinstance(thing, dict) and thing.get("Type") == "/StructElem" and thing.number not in in_tree:
+        is_element = isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/StructElem"
+        if is_element and thing.number not in in_tree:
             thing.clear()
     root["ParentTreeNextKey"] = len(parents) // 2
 
@@ -70,20 +70,6 @@ def _scope_headers(pdf: pydyf.PDF, row: Any) -> None:
     for cell in cells:
         if cell["S"] == "/TH":
             cell["A"]["Scope"] = scope
-
-
-def _body_of_item(pdf: pydyf.PDF, item: Any) -> None:
-    """A list item holds a label and one body; blocks inside a numbered item arrive beside the label."""
-    kids = [(kid, _object(pdf, kid)) for kid in item["K"]]
-    if any(element["S"] == "/LBody" for _, element in kids):
-        return
-    body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "Pg": item["Pg"], "P": item.reference})
-    pdf.add_object(body)
-    body["K"] = pydyf.Array(kid for kid, element in kids if element["S"] != "/Lbl")
-    for _, element in kids:
-        if element["S"] != "/Lbl":
-            element["P"] = body.reference
-    item["K"] = pydyf.Array([kid for kid, element in kids if element["S"] == "/Lbl"] + [body.reference])
 
 
 def _name_elements(pdf: pydyf.PDF, root: Any, elements: list[Any]) -> None:

@@ -8,8 +8,25 @@ from reports.pdf.annex import annex_view
 from reports.pdf.charts import chart_view
 from reports.pdf.metadata import frozen_at_w3c
 from reports.pdf.method import method_view
-from reports.pdf.sentences import Marks, all_sentences, anchor, number_recommendations, section_view
-from reports.pdf.words import Words, balanced, base_language, clean, has_small_capitals, upper, words_for
+from reports.pdf.sentences import (
+    Marks,
+    all_sentences,
+    anchor,
+    keep_first_anchors,
+    number_recommendations,
+    printed,
+    section_view,
+)
+from reports.pdf.words import (
+    Words,
+    balanced,
+    base_language,
+    clean,
+    has_small_capitals,
+    language_tag,
+    upper,
+    words_for,
+)
 
 # From here on a reader looks for a list of contents.
 _LONG_SECTIONS, _LONG_SENTENCES = 12, 90
@@ -19,13 +36,14 @@ _FILE_NAMES = {"figures": "figures.json", "statement": "statement.json", "eviden
 
 def print_view(document: dict[str, Any]) -> dict[str, Any]:
     """The template's context: nothing but text, links and order."""
-    language = clean(document.get("language")) or "en"
+    language = language_tag(document.get("language"))
     words = words_for(language)
     marks = Marks.of(document)
     sections = [
         section_view(section, number, marks, words)
         for number, section in enumerate(document.get("sections", []), 1)
     ]
+    keep_first_anchors(printed(sections))
     number_recommendations(sections)
     annex = annex_view(document.get("annex") or {}, _headings(document), marks, words)
     return {
@@ -133,7 +151,7 @@ def _place_charts(
 ) -> list[dict[str, Any]]:
     """A chart that names a section stands at its end; the others stand together before the annex."""
     by_key = {section["key"]: section for section in sections if section["key"]}
-    loose = []
+    loose: list[dict[str, Any]] = []
     for number, chart in enumerate(document.get("charts", []), 1):
         view = chart_view(chart, number, words)
         (by_key[view["section"]]["charts"] if view["section"] in by_key else loose).append(view)

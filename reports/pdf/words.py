@@ -13,6 +13,7 @@ from typing import Any
 
 _LABELS = Path(__file__).parent / "labels"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _DOTTED_I = str.maketrans({"i": "İ", "ı": "I"})
 _TURKIC_LATIN = {"tr", "az"}
 
@@ -72,13 +73,19 @@ def words_for(language: str | None) -> Words:
     """Labels of a language tag (``kk-KZ`` reads ``kk``), English where none are shipped."""
     base = base_language(language)
     file = _LABELS / f"{base}.json"
-    if not base.isalpha() or not file.is_file():
+    if not file.is_file():
         file = _LABELS / "en.json"
     return Words(language=base, labels=json.loads(file.read_text(encoding="utf-8")))
 
 
-def base_language(language: str | None) -> str:
-    return (language or "en").replace("_", "-").split("-")[0].lower()
+def language_tag(language: Any) -> str:
+    """A well-formed tag, as readers need to choose a voice; English for anything else."""
+    tag = clean(language).replace("_", "-")
+    return tag if _TAG.fullmatch(tag) else "en"
+
+
+def base_language(language: Any) -> str:
+    return language_tag(language).split("-")[0].lower()
 
 
 def clean(value: Any) -> str:
@@ -101,7 +108,8 @@ def has_small_capitals(text: str, language: str | None) -> bool:
 def balanced(text: str, room: int) -> list[str]:
     """As few lines of ``room`` letters as the text needs, all about equally long; longer words are cut."""
     lines = _filled(text, room)
-    for narrower in range(len(text) // max(len(lines), 1), room):
+    longest = max((len(word) for word in text.split()), default=0)
+    for narrower in range(max(len(text) // max(len(lines), 1), longest), room):
         if len(_filled(text, narrower)) == len(lines):
             return _filled(text, narrower)
     return lines
