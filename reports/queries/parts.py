@@ -72,4 +72,4 @@ def by_certainty(
     if sure := tuple(v for v in hits if v not in part.critical):
         yield sure, sql.SQL("6")
     if unsure := tuple(v for v in hits if v in part.critical):
-        yield unsure, sql.SQL("CASE WHEN {} = ANY(t.confirmed) THEN 6 ELSE 5 END").format(values(part.key))
+        yield unsure, sql.SQL("CASE WHEN t.confirmed ? {} THEN 6 ELSE 5 END").format(values(part.key))

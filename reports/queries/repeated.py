@@ -34,7 +34,7 @@ def repeated_outcome(part: Part, answers: Answers) -> sql.Composable:
     return sql.SQL(
         """WHEN jsonb_typeof({column}) = 'object' THEN CASE
              WHEN {above} OR {sure} THEN 6
-             WHEN {unsure} THEN CASE WHEN {key} = ANY(t.confirmed) THEN 6 ELSE 5 END
+             WHEN {unsure} THEN CASE WHEN t.confirmed ? {key} THEN 6 ELSE 5 END
              WHEN {not_observed} THEN 2
              WHEN {blank} OR NOT {column} ?& {repeats} THEN 1
              WHEN {clean} THEN 0 END"""

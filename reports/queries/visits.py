@@ -21,22 +21,24 @@ from reports.queries.values import Values, listed
 
 Scope = tuple[tuple[str, ...], Where | None]
 
-# Everything a form's answers are read from; `confirmed` are the keys of its confirmed critical findings.
+# Everything a form's answers are read from; `confirmed` has the keys of its confirmed critical findings.
 SOURCE = """
     SELECT r.answers, sr.conflicting_keys::text[] AS disputed, sr.conflicting_keys <> '{{}}' AS is_disputed,
-           c.keys AS confirmed, s.checklist_version_id AS version, s.id AS submission_id, s.code,
-           s.station_id, s.centre_id, s.received_at,
+           (SELECT keys FROM confirmed) -> s.code AS confirmed, s.checklist_version_id AS version,
+           s.id AS submission_id, s.code, s.station_id, s.centre_id, s.received_at,
            coalesce(s.visit_started_at, s.filled_at, s.received_at) AS begun
     FROM reports_snapshotrevision sr
     JOIN missions_submissionrevision r ON r.id = sr.revision_id
     JOIN missions_submission s ON s.id = r.submission_id
-    LEFT JOIN confirmed c ON c.code = s.code
     WHERE sr.snapshot_id = {snapshot} AND sr.kind = {form} AND sr.role = 'counted'
 """
+# One object of keys by short code: looked up and not joined, since nobody can tell beforehand how long it is.
 CONFIRMED = """
-    SELECT f ->> 'code' AS code, array_agg(f ->> 'key') AS keys
-    FROM reports_snapshot, jsonb_array_elements(frozen -> 'findings') AS f
-    WHERE id = {snapshot} AND f ->> 'state' = 'confirmed' GROUP BY 1
+    SELECT jsonb_object_agg(code, keys) AS keys FROM (
+        SELECT f ->> 'code' AS code, jsonb_agg(f -> 'key') AS keys
+        FROM reports_snapshot, jsonb_array_elements(frozen -> 'findings') AS f
+        WHERE id = {snapshot} AND f ->> 'state' = 'confirmed' GROUP BY 1
+    ) AS by_code
 """
 CARRIED = ("submission_id", "code", "station_id", "centre_id", "begun", "received_at", "refused")
 
@@ -68,7 +70,7 @@ class Visits:
         parts = sql.SQL("{} AS MATERIALIZED ({})")
         return listed(
             [
-                sql.SQL("confirmed AS (" + CONFIRMED + ")").format(snapshot=snapshot),
+                sql.SQL("confirmed AS MATERIALIZED (" + CONFIRMED + ")").format(snapshot=snapshot),
                 *(parts.format(sql.Identifier(f"read_{r.form}"), r.parts(snapshot)) for r in reads),
                 sql.SQL("visits AS ({})").format(united),
             ]
