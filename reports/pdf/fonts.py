@@ -1,12 +1,14 @@
-"""The paper's typefaces, and a fetcher that reads nothing but them."""
+"""The paper's typefaces, read once, and a fetcher that hands out nothing but them."""
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 _PACKAGES = Path("node_modules") / "@expo-google-fonts"
+_SCHEME = "paper-font:"
+_TRUETYPE = b"\x00\x01\x00\x00"
 _FACES = (
     ("Noto Serif", 400, "normal", "noto-serif/400Regular/NotoSerif_400Regular.ttf"),
     ("Noto Serif", 400, "italic", "noto-serif/400Regular_Italic/NotoSerif_400Regular_Italic.ttf"),
@@ -14,6 +16,8 @@ _FACES = (
     ("Noto Sans", 400, "normal", "noto-sans/400Regular/NotoSans_400Regular.ttf"),
     ("Noto Sans", 600, "normal", "noto-sans/600SemiBold/NotoSans_600SemiBold.ttf"),
 )
+
+Fonts = Mapping[str, bytes]
 
 
 class FontsMissing(Exception):
@@ -25,47 +29,49 @@ class ResourceRefused(FatalURLFetchingError):
 
 
 class PaperFetcher(URLFetcher):
-    """Inline data and files below the fonts folder; anything else stops the rendering."""
+    """Inline data, and the typefaces from memory. No file and no network is ever touched."""
 
-    def __init__(self, fonts: Path) -> None:
-        super().__init__(allowed_protocols=["data", "file"], allow_redirects=False)
-        self._fonts = fonts.resolve()
+    def __init__(self, fonts: Fonts) -> None:
+        super().__init__(allowed_protocols=["data"], allow_redirects=False)
+        self._fonts = fonts
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        if not url.lower().startswith("data:") and not self._is_font(url):
+        font = self._fonts.get(url.removeprefix(_SCHEME)) if url.startswith(_SCHEME) else None
+        if font is not None:
+            return URLFetcherResponse(url, font, {"Content-Type": "font/ttf"})
+        if not url.lower().startswith("data:"):
             raise ResourceRefused(f"A statement may not load {url!r}.")
         return super().fetch(url, headers)
 
-    def _is_font(self, url: str) -> bool:
-        parts = urlsplit(url)
-        path = Path(unquote(parts.path))
-        is_local = parts.scheme.lower() == "file" and not parts.netloc
-        return is_local and path.suffix == ".ttf" and path.resolve().is_relative_to(self._fonts)
+
+def load_fonts(fonts_dir: Path | str | None = None) -> Fonts:
+    """The typefaces by file name, from the folder given or the nearest node_modules above this file.
+
+    Read here and not by WeasyPrint, which would set the statement in some other typeface without a word.
+    """
+    if fonts_dir is not None:
+        return _read(Path(fonts_dir).resolve())
+    candidates = [parent / _PACKAGES for parent in Path(__file__).resolve().parents]
+    return _read(next((path for path in candidates if path.is_dir()), candidates[2]))
 
 
-def fonts_folder(fonts_dir: Path | str | None = None) -> Path:
-    """The folder of the font packages: the one given, else the nearest node_modules above this file."""
-    if fonts_dir is None:
-        candidates = [parent / _PACKAGES for parent in Path(__file__).resolve().parents]
-        folder = next((path for path in candidates if path.is_dir()), candidates[-2])
-    else:
-        folder = Path(fonts_dir)
-    missing = [file for *_, file in _FACES if not (folder / file).is_file()]
-    if missing:
-        raise FontsMissing(f"The statement's fonts are missing from {folder}: {missing[0]}. Run npm ci.")
-    return folder.resolve()
+@cache
+def _read(folder: Path) -> Fonts:
+    fonts = {}
+    for *_, file in _FACES:
+        try:
+            fonts[file] = (folder / file).read_bytes()
+        except OSError as problem:
+            raise FontsMissing(f"The statement's font {folder / file} is missing. Run npm ci.") from problem
+        if not fonts[file].startswith(_TRUETYPE):
+            raise FontsMissing(f"The statement's font {folder / file} is broken. Run npm ci.")
+    return fonts
 
 
-def font_faces(fonts: Path) -> str:
-    """@font-face rules for the files in the folder."""
-    return "\n".join(_face(fonts, *face) for face in _FACES)
-
-
-def _face(fonts: Path, family: str, weight: int, style: str, file: str) -> str:
-    properties: dict[str, Any] = {
-        "font-family": f'"{family}"',
-        "font-weight": weight,
-        "font-style": style,
-        "src": f'url("{(fonts / file).as_uri()}") format("truetype")',
-    }
-    return "@font-face {" + "; ".join(f"{key}: {value}" for key, value in properties.items()) + "}"
+def font_faces() -> str:
+    """@font-face rules that ask the fetcher for each typeface."""
+    return "\n".join(
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};'
+        f' src: url("{_SCHEME}{file}") format("truetype") }}'
+        for family, weight, style, file in _FACES
+    )

@@ -11,7 +11,7 @@ from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 
 from reports.pdf.attachments import attachments
-from reports.pdf.fonts import PaperFetcher, font_faces, fonts_folder
+from reports.pdf.fonts import Fonts, PaperFetcher, font_faces, load_fonts
 from reports.pdf.furniture import draft_watermark
 from reports.pdf.metadata import PaperMetadata, frozen_at, identifier
 from reports.pdf.structure import finish
@@ -30,7 +30,7 @@ def render(document: dict[str, Any], *, fonts_dir: Path | str | None = None) -> 
     ``fonts_dir`` holds the npm packages ``noto-serif`` and ``noto-sans`` of @expo-google-fonts; without it
     the nearest ``node_modules`` is used. Raises FontsMissing when the fonts are not there.
     """
-    pages = lay_out(document, fonts_folder(fonts_dir))
+    pages = lay_out(document, load_fonts(fonts_dir))
     pages.metadata = PaperMetadata.of_statement(pages.metadata, document)
     moment = frozen_at(document)
     pdf: bytes = pages.write_pdf(
@@ -43,12 +43,12 @@ def render(document: dict[str, Any], *, fonts_dir: Path | str | None = None) -> 
     return pdf
 
 
-def lay_out(document: dict[str, Any], fonts: Path) -> Document:
+def lay_out(document: dict[str, Any], fonts: Fonts) -> Document:
     """The pages, set but not yet drawn."""
     fetcher = PaperFetcher(fonts)
     font_config = FontConfiguration()
     page_source = HTML(string=statement_html(document), url_fetcher=fetcher)
-    sheets = _stylesheets(document, fonts, fetcher, font_config)
+    sheets = _stylesheets(document, fetcher, font_config)
     return page_source.render(
         font_config=font_config,
         stylesheets=sheets,
@@ -71,9 +71,9 @@ def _screen_colours() -> ColorProfile:
 
 
 def _stylesheets(
-    document: dict[str, Any], fonts: Path, fetcher: PaperFetcher, font_config: FontConfiguration
+    document: dict[str, Any], fetcher: PaperFetcher, font_config: FontConfiguration
 ) -> list[CSS]:
-    sheets = [font_faces(fonts), (PAPER / "statement.css").read_text(encoding="utf-8")]
+    sheets = [font_faces(), (PAPER / "statement.css").read_text(encoding="utf-8")]
     if is_draft(document):
         words = words_for(document.get("language"))
         sheets.append(draft_watermark(words["watermark"]))

@@ -3,7 +3,7 @@
 import pytest
 
 from reports.pdf import FontsMissing, render
-from reports.pdf.fonts import PaperFetcher, ResourceRefused, fonts_folder
+from reports.pdf.fonts import PaperFetcher, ResourceRefused, load_fonts
 from tests.reports.pdf.documents import kazakhstan, seal, section, sentence
 
 
@@ -65,22 +65,29 @@ def test_smallest_document_renders(words_of):
         "https://example.test/a.png",
         "ftp://example.test/a",
         "file://server/share/a.ttf",
+        "paper-font:../package.json",
     ],
 )
 def test_fetching_anything_but_data_and_fonts_is_refused(url):
     with pytest.raises(ResourceRefused):
-        PaperFetcher(fonts_folder()).fetch(url)
+        PaperFetcher(load_fonts()).fetch(url)
 
 
-def test_fetching_out_of_the_fonts_folder_is_refused():
-    fonts = fonts_folder()
-    for path in ("../package.json", "noto-sans/package.json", "noto-serif/../../../package.ttf"):
-        with pytest.raises(ResourceRefused):
-            PaperFetcher(fonts).fetch(f"{fonts.as_uri()}/{path}")
-    font = fonts / "noto-sans/400Regular/NotoSans_400Regular.ttf"
-    assert PaperFetcher(fonts).fetch(font.as_uri()).read() == font.read_bytes()
+def test_fetching_inline_data_and_fonts_works():
+    fetcher = PaperFetcher(load_fonts())
+    assert fetcher.fetch("data:text/plain,hello").read() == b"hello"
+    file = "noto-sans/400Regular/NotoSans_400Regular.ttf"
+    assert fetcher.fetch(f"paper-font:{file}").read() == load_fonts()[file]
 
 
 def test_missing_fonts_are_named_with_what_to_do(tmp_path):
-    with pytest.raises(FontsMissing, match=r"NotoSerif_400Regular\.ttf\. Run npm ci\."):
+    with pytest.raises(FontsMissing, match=r"NotoSerif_400Regular\.ttf is missing\. Run npm ci\."):
+        render(kazakhstan(), fonts_dir=tmp_path)
+
+
+def test_broken_font_never_gives_a_statement_in_another_typeface(tmp_path):
+    for file in load_fonts():
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_bytes(b"")
+    with pytest.raises(FontsMissing, match="is broken"):
         render(kazakhstan(), fonts_dir=tmp_path)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.pdf.fonts import fonts_folder
+from reports.pdf.fonts import load_fonts
 from reports.pdf.render import lay_out
 from tests.reports.pdf.documents import kazakhstan, seal
 
@@ -26,7 +26,7 @@ def test_box_is_never_more_than_half_a_page_and_nothing_is_lost(name, stages):
     coverage = [{"stage": f"Stage{number}", "expected": number} for number in range(stages)]
     method = {"heading": "Method", "paragraphs": PARAGRAPHS[name], "coverage": coverage, "bias": []}
     document = seal(kazakhstan(method=method, charts=[], annex={}, sections=[]))
-    pages = lay_out(document, fonts_folder()).pages
+    pages = lay_out(document, load_fonts()).pages
     (tinted,) = [box for box in boxes(pages) if box.element.get("class") == "box" and hasattr(box, "height")]
     assert tinted.height + tinted.padding_top + tinted.padding_bottom <= HALF_A_PAGE
     words = " ".join(box.text for box in boxes(pages) if hasattr(box, "text")).split()
