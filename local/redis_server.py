@@ -21,7 +21,10 @@ def up(place: Place) -> None:
         return
     program = _program()
     place.redis.mkdir(parents=True, exist_ok=True)
-    port, password = _free_port(_remembered(place)), secrets.token_urlsafe(24)
+    old_port, _, old_password = _address(place).partition(" ")
+    port = _free_port(int(old_port or 0))
+    # The password lives as long as the port: a restart is met with the address that processes know.
+    password = old_password if str(port) == old_port else secrets.token_urlsafe(24)
     write_privately(place.redis / "redis.conf", _configuration(place, port=port, password=password))
     write_privately(place.redis / "address", f"{port} {password}\n")
     outcome = subprocess.run(
@@ -63,10 +66,6 @@ def url(place: Place, database: int = 0) -> str:
 def _address(place: Place) -> str:
     path = place.redis / "address"
     return path.read_text(encoding="utf-8").strip() if path.exists() else ""
-
-
-def _remembered(place: Place) -> int:
-    return int(_address(place).partition(" ")[0] or 0)
 
 
 def _free_port(wanted: int) -> int:
