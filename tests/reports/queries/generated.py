@@ -80,7 +80,8 @@ def answers(dice: random.Random, kind: str) -> dict:
         else:
             found[question.key] = one[0]
     if dice.random() < 0.9:
-        found["tab_admitted" if kind == "tabulation" else "v_admitted"] = "at_once"
+        admitted = dice.choices(["at_once", "refused"], weights=[6, 1])[0]
+        found["tab_admitted" if kind == "tabulation" else "v_admitted"] = admitted
     return found
 
 
