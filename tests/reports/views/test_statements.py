@@ -5,20 +5,19 @@ import io
 import json
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
 from missions.models import Job
 from missions.services import jobs, submissions
-from reports.models import Statement, StatementVersion
+from reports.models import StatementVersion
 from reports.queries.staleness import drift
-from reports.services import documents, snapshots, statements
+from reports.services import statements
 from tests import factories
+from tests.statements import PDF, version_of
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.7 of the test"
 GOOD = {"v_chair": "woman", "vot_order": "yes", "vot_citizen_observers": "yes"}
 COUNT = {"cnt_procedures": "good", "cnt_overall": "good"}
 
@@ -36,28 +35,6 @@ def compiled(field):
         factories.verified(field, "voting", given, station=station)
     factories.verified(field, "counting", COUNT)
     return version_of(field)
-
-
-def version_of(field):
-    """What a compile keeps, but for the PDF, which is set by tests of its own."""
-    snapshot = snapshots.freeze(mission=field.mission, actor=field.secretariat)
-    statement, _ = Statement.objects.get_or_create(
-        mission=field.mission, language="en", defaults={"state": "compiled"}
-    )
-    number = statement.versions.count() + 1
-    document = documents.build(snapshot, language="en", profile="ots", version=number)
-    version = StatementVersion(
-        statement=statement,
-        number=number,
-        snapshot=snapshot,
-        document=document,
-        content_hash=document["content_hash"],
-        pdf_sha256="0" * 64,
-        compiled_by=field.secretariat,
-    )
-    version.pdf.save("statement.pdf", ContentFile(PDF), save=False)
-    version.save(force_insert=True)
-    return version
 
 
 def signed_in(user):
