@@ -1,8 +1,8 @@
 """`make bench`: measures receiving and compiling, prints a table; not a test, fails only when it cannot run."""
 
 import argparse
-import platform
 import os
+import platform
 
 from bench import servers
 from bench.table import printed

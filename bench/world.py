@@ -119,6 +119,8 @@ def _answer(question: Question, dice: random.Random) -> Any:
         options = [each for each in question.values if (each in question.adverse) == wanted_adverse]
         chosen = dice.choice(options or list(question.values))
         return [chosen] if question.type == "multi" else chosen
+    if question.repeat_for:
+        return {"1": dice.randrange(400)}
     if question.type == "integer":
         return {"v_members_present": 9, "v_members_women": dice.randrange(10)}.get(
             question.key, dice.randrange(5)

@@ -1,0 +1,22 @@
+"""Does one job as a document worker does, and prints its seconds and its peak memory in bytes."""
+
+import resource
+import sys
+import time
+
+import django
+
+django.setup()
+
+from reports.tasks import compile_statement
+
+
+def main() -> None:
+    started = time.perf_counter()
+    compile_statement(sys.argv[1])
+    seconds = time.perf_counter() - started
+    print(f"{seconds:.2f} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}")
+
+
+if __name__ == "__main__":
+    main()
