@@ -8,10 +8,11 @@
 up and for many at once.
 """
 
+import dataclasses
 import hashlib
 import itertools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -71,6 +72,7 @@ class Field:
     head: User
     secretariat: User
     coordinator: User
+    hours: Iterator[int] = dataclasses.field(default_factory=itertools.count)
 
     def version(self, kind: str) -> ChecklistVersion:
         """The newest published version of a kind."""
@@ -265,7 +267,7 @@ def stored(
     Visits start an hour apart unless `start` says when; `minutes` None leaves the end open.
     """
     number = next(_numbers)
-    begun = start or datetime(2022, 6, 5, tzinfo=UTC) + timedelta(hours=number)
+    begun = start or MORNING + timedelta(hours=next(field.hours))
     at_centre = kind == Kind.TABULATION
     values = {
         "id": uuid4(),
