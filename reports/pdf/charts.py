@@ -8,7 +8,7 @@ from reports.pdf.words import Words, balanced, clean
 
 # Points. The drawing is as wide as the text block, so its 8.5 point type is 8.5 points on paper.
 _WIDTH, _LABEL, _BAR, _GAP = 470.0, 150.0, 222.0, 10.0
-_SIZE, _LEADING, _THICK, _PITCH = 8.5, 11.0, 9.0, 20.0
+_SIZE, _LEADING, _THICK, _PITCH = 8.5, 11.0, 9.0, 17.5
 _HUE, _TRACK, _INK = "#0b6e75", "#dcdad3", "#16202c"
 
 
@@ -46,7 +46,7 @@ def _svg(rows: list[dict[str, Any]]) -> tuple[str, float]:
     for row in rows:
         label = _lines(row["label"], _LABEL - _GAP)
         reading = _lines(row["text"], _WIDTH - _LABEL - _BAR - _GAP)
-        height = max(_PITCH, max(len(label), len(reading)) * _LEADING + 7)
+        height = max(_PITCH, max(len(label), len(reading)) * _LEADING + 5)
         drawn += [_text(label, 0, y, height), _bar(row, largest, y, height)]
         drawn.append(_text(reading, _LABEL + _BAR + _GAP, y, height, weight=600))
         y += height

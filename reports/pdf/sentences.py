@@ -47,7 +47,6 @@ def section_view(section: dict[str, Any], number: int, marks: Marks, words: Word
         "heading": clean(section.get("heading")),
         "blocks": list(_merged(_blocks(section, marks, words))),
         "charts": [],
-        "method": None,
     }
 
 
@@ -84,7 +83,7 @@ def _sentence(sentence: dict[str, Any], marks: Marks, words: Words) -> dict[str,
         "author": _person(sentence.get("author")),
         "rests_on": _references(sentence, marks),
         "addressee": _addressee(sentence, words),
-        "standard": ", ".join(_texts(sentence.get("standard") or sentence.get("standards"))),
+        "standard": "; ".join(_texts(sentence.get("standard") or sentence.get("standards"))),
     }
 
 

@@ -58,7 +58,7 @@ def print_view(document: dict[str, Any]) -> dict[str, Any]:
         "sections": sections,
         "contents": _contents(document, sections, annex),
         "charts": _place_charts(document, sections, words),
-        "method": _place_method(document, sections, words),
+        "method": method_view(document.get("method") or {}, words),
         "annex": annex,
         "imprint": _imprint(document, words),
     }
@@ -126,7 +126,9 @@ def _capitals(value: Any, language: str | None, *, room: int) -> dict[str, Any]:
 def _head(document: dict[str, Any], words: Words) -> dict[str, str]:
     kind = clean(document.get("title_block", {}).get("kind"))
     right = f"{kind} · {words['draft']}" if is_draft(document) else kind
-    return {"left": clean(document.get("mission", {}).get("short_name")), "right": right}
+    mission = document.get("mission", {})
+    name, owner = clean(mission.get("short_name")), clean(mission.get("organisation_short_name"))
+    return {"left": name if owner in name else f"{owner} {name}", "right": right}
 
 
 def _foot(document: dict[str, Any], words: Words) -> str:
@@ -156,19 +158,6 @@ def _place_charts(
         view = chart_view(chart, number, words)
         (by_key[view["section"]]["charts"] if view["section"] in by_key else loose).append(view)
     return loose
-
-
-def _place_method(
-    document: dict[str, Any], sections: list[dict[str, Any]], words: Words
-) -> dict[str, Any] | None:
-    """The method stands after the first section, where a reader meets it before the findings."""
-    method = method_view(document.get("method") or {}, words)
-    if method["is_empty"]:
-        return None
-    if not sections:
-        return method
-    sections[0]["method"] = method
-    return None
 
 
 def _imprint(document: dict[str, Any], words: Words) -> list[dict[str, Any]]:
