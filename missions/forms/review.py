@@ -1,17 +1,20 @@
 """The reasons a coordinator gives when a submission does not simply become verified."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class ReasonForm(forms.Form):
     """One sentence, read by the observer and kept in the history."""
 
-    label = _("Reason")
-    help = ""
+    label: "StrOrPromise" = _("Reason")
+    help: "StrOrPromise" = ""
 
     reason = forms.CharField(
         max_length=1000,

@@ -179,7 +179,7 @@ def _items(submissions: Sequence[Submission]) -> list[QueueItem]:
             submission=each,
             findings=tuple(sorted(findings[each.pk], key=lambda one: -SEVERITY_ORDER[one.severity])),
             photos=photos.get(each.pk, 0),
-            is_twice=each.is_twice,
+            is_twice=each.is_twice,  # type: ignore[attr-defined]  # annotated by queue_page
         )
         for each in submissions
     ]

@@ -5,17 +5,19 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from missions.errors import DomainError
 from missions.models import Job, Mission
 from missions.permissions import why_not_see_everything
 from missions.services import jobs
 from missions.states import JobState
+from missions.views.missions import mission_or_404
 
 NEWEST = 50
 ANSWER_WITHIN = timedelta(seconds=10)
@@ -25,7 +27,7 @@ STOP_POLLING = 286
 
 @login_required
 @require_safe
-def job_list(request: HttpRequest, slug: str) -> HttpResponse:
+def job_list(request: SignedInRequest, slug: str) -> HttpResponse:
     mission = _mission(request, slug)
     found = list(mission.jobs.select_related("requested_by")[:NEWEST])
     context = {
@@ -39,7 +41,7 @@ def job_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def job_page(request: HttpRequest, slug: str, job_id: UUID) -> HttpResponse:
+def job_page(request: SignedInRequest, slug: str, job_id: UUID) -> HttpResponse:
     """The page of one job; asked by htmx, only the part that moves, with 286 once nothing moves any more."""
     mission = _mission(request, slug)
     job = get_object_or_404(mission.jobs.select_related("requested_by"), pk=job_id)
@@ -50,7 +52,7 @@ def job_page(request: HttpRequest, slug: str, job_id: UUID) -> HttpResponse:
         "is_unfinished": job.state in UNFINISHED,
         "is_unanswered": is_unanswered(job),
     }
-    is_poll = bool(request.htmx) and not request.htmx.boosted
+    is_poll = request.headers.get("HX-Request") == "true"
     template = "missions/jobs/job.html#progress" if is_poll else "missions/jobs/job.html"
     status = STOP_POLLING if is_poll and job.state not in UNFINISHED else 200
     response = render(request, template, context, status=status)
@@ -61,7 +63,7 @@ def job_page(request: HttpRequest, slug: str, job_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def retry(request: HttpRequest, slug: str, job_id: UUID) -> HttpResponse:
+def retry(request: SignedInRequest, slug: str, job_id: UUID) -> HttpResponse:
     mission = _mission(request, slug)
     job = get_object_or_404(mission.jobs, pk=job_id)
     try:
@@ -78,8 +80,8 @@ def is_unanswered(job: Job) -> bool:
     return job.state in UNFINISHED and (last_sign is None or timezone.now() - last_sign > ANSWER_WITHIN)
 
 
-def _mission(request: HttpRequest, slug: str) -> Mission:
-    mission = get_object_or_404(Mission.objects.visible_to(request.user), slug=slug)
+def _mission(request: SignedInRequest, slug: str) -> Mission:
+    mission = mission_or_404(request, slug)
     reason = why_not_see_everything(request.user, mission)
     if reason:
         raise PermissionDenied(reason)

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from missions.errors import DomainError, NotAllowedError
 from missions.forms.review import ExcludeForm, ReasonForm, ReopenForm, ReturnForm
 from missions.models import Mission, Submission
@@ -20,6 +21,7 @@ from missions.queries.beside import history_of, stages_at_place, team_work
 from missions.queries.review import areas_of, last_decision, neighbours, queue_page, review_queue
 from missions.queries.sheet import sheet_of
 from missions.services import submissions
+from missions.views.missions import mission_or_404
 
 FORMS: dict[str, type[ReasonForm]] = {"return": ReturnForm, "exclude": ExcludeForm, "reopen": ReopenForm}
 DESK, PAGE = "desk", "page"
@@ -28,7 +30,7 @@ PAGE_SIZE = 50
 
 @login_required
 @require_safe
-def desk(request: HttpRequest, slug: str, submission_id: UUID | None = None) -> HttpResponse:
+def desk(request: SignedInRequest, slug: str, submission_id: UUID | None = None) -> HttpResponse:
     """The queue with one submission open: the one named, else the most alarming."""
     mission = _mission_to_review(request, slug)
     submission = _submission(request, mission, submission_id) if submission_id else None
@@ -37,15 +39,15 @@ def desk(request: HttpRequest, slug: str, submission_id: UUID | None = None) -> 
 
 @login_required
 @require_safe
-def detail(request: HttpRequest, slug: str, submission_id: UUID) -> HttpResponse:
+def detail(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpResponse:
     """One submission: for the team that filed it, and for the mission's staff."""
-    mission = get_object_or_404(Mission.objects.visible_to(request.user), slug=slug)
+    mission = mission_or_404(request, slug)
     return _page(request, mission, _submission(request, mission, submission_id))
 
 
 @login_required
 @require_POST
-def verify(request: HttpRequest, slug: str, submission_id: UUID) -> HttpResponse:
+def verify(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpResponse:
     mission, submission = _loaded(request, slug, submission_id)
     return _decided(
         request,
@@ -57,39 +59,35 @@ def verify(request: HttpRequest, slug: str, submission_id: UUID) -> HttpResponse
 
 @login_required
 @require_POST
-def send_back(request: HttpRequest, slug: str, submission_id: UUID) -> HttpResponse:
+def send_back(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpResponse:
     return _with_reason(request, slug, submission_id, "return", submissions.send_back)
 
 
 @login_required
 @require_POST
-def exclude(request: HttpRequest, slug: str, submission_id: UUID) -> HttpResponse:
+def exclude(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpResponse:
     return _with_reason(request, slug, submission_id, "exclude", submissions.exclude)
 
 
 @login_required
 @require_POST
-def reopen(request: HttpRequest, slug: str, submission_id: UUID) -> HttpResponse:
+def reopen(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpResponse:
     return _with_reason(request, slug, submission_id, "reopen", submissions.reopen)
 
 
-def _mission_to_review(request: HttpRequest, slug: str) -> Mission:
-    mission = get_object_or_404(
-        Mission.objects.visible_to(request.user).select_related("referendum"), slug=slug
-    )
+def _mission_to_review(request: SignedInRequest, slug: str) -> Mission:
+    mission = mission_or_404(request, slug)
     if role_in(request.user, mission) not in REVIEWERS:
         raise PermissionDenied(_("Only coordinators of this mission review submissions."))
     return mission
 
 
-def _loaded(request: HttpRequest, slug: str, submission_id: UUID) -> tuple[Mission, Submission]:
-    mission = get_object_or_404(
-        Mission.objects.visible_to(request.user).select_related("referendum"), slug=slug
-    )
+def _loaded(request: SignedInRequest, slug: str, submission_id: UUID) -> tuple[Mission, Submission]:
+    mission = mission_or_404(request, slug)
     return mission, _submission(request, mission, submission_id)
 
 
-def _submission(request: HttpRequest, mission: Mission, submission_id: UUID) -> Submission:
+def _submission(request: SignedInRequest, mission: Mission, submission_id: UUID) -> Submission:
     rows = Submission.objects.visible_to(request.user).filter(mission=mission)
     rows = rows.select_related("station__area", "centre__area", "team", "observer", "decided_by")
     submission = get_object_or_404(rows, pk=submission_id)
@@ -98,7 +96,7 @@ def _submission(request: HttpRequest, mission: Mission, submission_id: UUID) -> 
 
 
 def _with_reason(
-    request: HttpRequest, slug: str, submission_id: UUID, name: str, decide: Callable[..., Submission]
+    request: SignedInRequest, slug: str, submission_id: UUID, name: str, decide: Callable[..., Submission]
 ) -> HttpResponse:
     """A decision that needs a reason: without one the form comes back, opened, with what was typed."""
     mission, submission = _loaded(request, slug, submission_id)
@@ -115,7 +113,7 @@ def _with_reason(
 
 
 def _decided(
-    request: HttpRequest, mission: Mission, submission: Submission, decide: Callable[[], Submission]
+    request: SignedInRequest, mission: Mission, submission: Submission, decide: Callable[[], Submission]
 ) -> HttpResponse:
     """Call the service and answer: on to the next that waits, 403 with the reason, 409 with what happened."""
     try:
@@ -128,7 +126,7 @@ def _decided(
     return redirect(_after(request, mission, moved))
 
 
-def _after(request: HttpRequest, mission: Mission, moved: Submission) -> str:
+def _after(request: SignedInRequest, mission: Mission, moved: Submission) -> str:
     """Where a decision leads: from the desk to the next that waits, else back to the submission."""
     if request.POST.get("from") != DESK:
         return reverse("submission", args=[mission.slug, moved.pk])
@@ -144,14 +142,14 @@ def _after(request: HttpRequest, mission: Mission, moved: Submission) -> str:
     return f"{address}?decided={moved.pk}"
 
 
-def _show(request: HttpRequest, mission: Mission, submission: Submission, **more: Any) -> HttpResponse:
+def _show(request: SignedInRequest, mission: Mission, submission: Submission, **more: Any) -> HttpResponse:
     """The page the decision was made on, again."""
     at_desk = request.POST.get("from") == DESK and role_in(request.user, mission) in REVIEWERS
     return (_desk if at_desk else _page)(request, mission, submission, **more)
 
 
 def _desk(
-    request: HttpRequest,
+    request: SignedInRequest,
     mission: Mission,
     submission: Submission | None,
     *,
@@ -180,7 +178,7 @@ def _desk(
 
 
 def _page(
-    request: HttpRequest, mission: Mission, submission: Submission, *, status: int = 200, **more: Any
+    request: SignedInRequest, mission: Mission, submission: Submission, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = {"mission": mission, "section": "submissions", "came_from": PAGE}
     context |= _reading(request, submission, **more)
@@ -188,7 +186,7 @@ def _page(
 
 
 def _reading(
-    request: HttpRequest,
+    request: SignedInRequest,
     submission: Submission,
     *,
     forms: dict[str, ReasonForm] | None = None,
@@ -215,7 +213,7 @@ def _reading(
     }
 
 
-def _named(request: HttpRequest, mission: Mission, parameter: str) -> Submission | None:
+def _named(request: SignedInRequest, mission: Mission, parameter: str) -> Submission | None:
     """The submission an address parameter names, if it is one of this mission; else it is passed over."""
     try:
         wanted = UUID(request.GET.get(parameter, ""))

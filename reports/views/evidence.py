@@ -4,17 +4,18 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from missions.queries.answers import answer_in_words
 from missions.states import Kind
 from reports.queries.bound import Bound, bound
 from reports.queries.evidence import Evidence, evidence
-from reports.queries.reading import Reading, chosen
+from reports.queries.reading import chosen
 from reports.views.loading import mission_to_read, private, version_to_read
 
 # Kinds of claim whose hits speak against the process.
@@ -23,10 +24,9 @@ AGAINST = frozenset({"negative", "positive_all", "share_adverse", "count_adverse
 
 @login_required
 @require_safe
-def claim_page(request: HttpRequest, slug: str, statement_id: UUID, claim: str) -> HttpResponseBase:
+def claim_page(request: SignedInRequest, slug: str, statement_id: UUID, claim: str) -> HttpResponseBase:
     mission = mission_to_read(request, slug)
-    version = version_to_read(request, mission, statement_id)
-    reading = Reading(version.text)
+    version, reading = version_to_read(request, mission, statement_id)
     known = bound(version.snapshot)
     if claim not in reading.figures or claim not in known.measures:
         raise Http404
@@ -81,6 +81,6 @@ def _outcomes(kind: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def _page(request: HttpRequest) -> int:
+def _page(request: SignedInRequest) -> int:
     number = request.GET.get("page", "1")
     return int(number) if number.isdecimal() and len(number) < 7 else 1

@@ -5,26 +5,31 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Func, JSONField, TextField, Value
 from django.db.models.functions import Cast
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 
+from accounts.requests import SignedInRequest
 from missions.models import Mission
 from missions.permissions import why_not_read_statement
+from missions.views.missions import mission_or_404
 from reports.models import Statement, StatementVersion
+from reports.queries.reading import Reading
 
 
-def mission_to_read(request: HttpRequest, slug: str) -> Mission:
-    mission = get_object_or_404(Mission.objects.visible_to(request.user), slug=slug)
+def mission_to_read(request: SignedInRequest, slug: str) -> Mission:
+    mission = mission_or_404(request, slug)
     reason = why_not_read_statement(request.user, mission)
     if reason:
         raise PermissionDenied(reason)
     return mission
 
 
-def version_to_read(request: HttpRequest, mission: Mission, statement_id: UUID) -> StatementVersion:
-    """The version the address names, else the newest; ``text`` is its document without the evidence table.
+def version_to_read(
+    request: SignedInRequest, mission: Mission, statement_id: UUID
+) -> tuple[StatementVersion, Reading]:
+    """The version the address names, else the newest, and its document but for the evidence table.
 
     The table can hold twenty thousand rows, and no page shows it: only its own download reads ``document``.
     """
@@ -40,7 +45,7 @@ def version_to_read(request: HttpRequest, mission: Mission, statement_id: UUID) 
         raise Http404
     statement.mission = mission
     version.statement = statement
-    return version
+    return version, Reading(version.text)
 
 
 def _without_table() -> Func:

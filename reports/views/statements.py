@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import FileResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import SignedInRequest
 from missions.errors import DomainError, NotAllowedError
 from missions.models import Job, Mission
 from missions.permissions import why_not_compile
@@ -18,17 +19,19 @@ from missions.queries.coverage import coverage_by_stage
 from missions.states import JobState
 from reports.models import StatementVersion
 from reports.pdf.attachments import evidence_csv
-from reports.queries.reading import Reading, chosen
+from reports.queries.reading import chosen
 from reports.queries.staleness import drift
 from reports.services import statements
+from reports.states import StatementState
 from reports.views.loading import mission_to_read, private, version_to_read
 
 NEWEST = 50
+ISSUED = (StatementState.ISSUED, StatementState.SUPERSEDED)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def statement_list(request: HttpRequest, slug: str) -> HttpResponseBase:
+def statement_list(request: SignedInRequest, slug: str) -> HttpResponseBase:
     """What is compiled and what a compile would take in now; POST compiles."""
     mission = mission_to_read(request, slug)
     return _compile(request, mission) if request.method == "POST" else _list(request, mission)
@@ -36,11 +39,10 @@ def statement_list(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @login_required
 @require_safe
-def statement_page(request: HttpRequest, slug: str, statement_id: UUID) -> HttpResponseBase:
+def statement_page(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpResponseBase:
     """One version on paper, the newest unless the address names another; for htmx, the evidence alone."""
     mission = mission_to_read(request, slug)
-    version = version_to_read(request, mission, statement_id)
-    reading = Reading(version.text)
+    version, reading = version_to_read(request, mission, statement_id)
     context: dict[str, Any] = {
         "mission": mission,
         "section": "statement",
@@ -50,11 +52,11 @@ def statement_page(request: HttpRequest, slug: str, statement_id: UUID) -> HttpR
             version, reading, mark=request.GET.get("mark", ""), claim=request.GET.get("claim", "")
         ),
     }
-    if request.htmx and request.htmx.target == "evidence":
+    if request.headers.get("HX-Target") == "evidence":
         return private(render(request, "reports/evidence.html", context))
     context |= {
         "reading": reading,
-        "document": version.text,
+        "document": reading.document,
         "versions": list(version.statement.versions.defer("document").select_related("compiled_by")[:NEWEST]),
         "drift": drift(version.snapshot),
         "why_not_compile": why_not_compile(request.user, mission),
@@ -64,30 +66,30 @@ def statement_page(request: HttpRequest, slug: str, statement_id: UUID) -> HttpR
 
 @login_required
 @require_safe
-def pdf(request: HttpRequest, slug: str, statement_id: UUID) -> HttpResponseBase:
-    version = version_to_read(request, mission_to_read(request, slug), statement_id)
+def pdf(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpResponseBase:
+    version, _reading = version_to_read(request, mission_to_read(request, slug), statement_id)
     name = _file_name(version, "statement", "pdf")
     return private(FileResponse(version.pdf.open("rb"), as_attachment=True, filename=name))
 
 
 @login_required
 @require_safe
-def figures(request: HttpRequest, slug: str, statement_id: UUID) -> HttpResponseBase:
-    version = version_to_read(request, mission_to_read(request, slug), statement_id)
+def figures(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpResponseBase:
+    version, _reading = version_to_read(request, mission_to_read(request, slug), statement_id)
     body = json.dumps(version.document["figures"], ensure_ascii=False, indent=2)
     return _download(body, "application/json", _file_name(version, "figures", "json"))
 
 
 @login_required
 @require_safe
-def evidence_table(request: HttpRequest, slug: str, statement_id: UUID) -> HttpResponseBase:
+def evidence_table(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpResponseBase:
     """The anonymised evidence as the PDF embeds it."""
-    version = version_to_read(request, mission_to_read(request, slug), statement_id)
+    version, _reading = version_to_read(request, mission_to_read(request, slug), statement_id)
     body = evidence_csv(version.document["evidence"])
     return _download(body, "text/csv; charset=utf-8", _file_name(version, "evidence", "csv"))
 
 
-def _compile(request: HttpRequest, mission: Mission) -> HttpResponseBase:
+def _compile(request: SignedInRequest, mission: Mission) -> HttpResponseBase:
     try:
         job = statements.request_compile(mission=mission, actor=request.user)
     except NotAllowedError as reason:
@@ -98,7 +100,7 @@ def _compile(request: HttpRequest, mission: Mission) -> HttpResponseBase:
 
 
 def _list(
-    request: HttpRequest, mission: Mission, *, status: int = 200, failure: str = ""
+    request: SignedInRequest, mission: Mission, *, status: int = 200, failure: str = ""
 ) -> HttpResponseBase:
     versions = list(
         StatementVersion.objects.filter(statement__mission=mission)
@@ -123,7 +125,7 @@ def _list(
 
 def _file_name(version: StatementVersion, what: str, ending: str) -> str:
     """Says which mission, version and state it is, so that two downloads are never taken for each other."""
-    status = version.text.get("status", "draft")
+    status = "issued" if version.statement.state in ISSUED else "draft"
     return f"{version.statement.mission.slug}-{what}-v{version.number}-{status}.{ending}"
 
 
