@@ -1,4 +1,4 @@
-"""Clients that send requests at full speed over plain sockets: prepared bytes, as little of its own as can be."""
+"""Clients that send prepared bytes at full speed over plain sockets, with little of their own."""
 
 import socket
 import threading

@@ -8,7 +8,7 @@ import django
 
 django.setup()
 
-from reports.tasks import compile_statement
+from reports.tasks import compile_statement  # noqa: E402  # after the set-up it needs
 
 
 def main() -> None:

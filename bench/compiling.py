@@ -1,4 +1,4 @@
-"""From 20,000 verified submissions to the PDF: figures in the database, the whole compile, WeasyPrint alone."""
+"""From 20,000 verified submissions to the PDF: figures, the whole compile, and WeasyPrint alone."""
 
 import subprocess
 import sys

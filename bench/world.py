@@ -41,10 +41,12 @@ def mission_data(teams: int) -> dict[str, Any]:
         "mission": {
             "slug": SLUG, "code": "BEN", "title": "Bench Mission", "short_name": "Mission",
             "mission_type": "Referendum Observation Mission",
-            "organisation": {"name": "Organisation", "short_name": "ORG"}, "benchmarks": [], "legal_basis": [],
+            "organisation": {"name": "Organisation", "short_name": "ORG"},
+            "benchmarks": [], "legal_basis": [],
             "start_date": "2022-06-02", "end_date": "2022-06-07",
             "composition": [{"body": "Secretariat", "kind": "short-term observers", "number": 2 * teams}],
-            "countries": [], "working_language": "en", "statement_languages": ["en"], "timezone": "Asia/Almaty",
+            "countries": [], "working_language": "en", "statement_languages": ["en"],
+            "timezone": "Asia/Almaty",
             "config_flags": {"same_day_additions": True, "mobile_voting": True}, "places": [],
             "unit_name": {"singular": "polling station", "plural": "polling stations"},
             "checklist_form": "full", "sampling": "non_random",
@@ -56,7 +58,8 @@ def mission_data(teams: int) -> dict[str, Any]:
         "areas": [{"code": f"A{number:02}", "name": f"Area {number}"} for number in range(40)],
         "stations": stations, "centres": [], "people": people,
         "teams": [
-            {"code": f"T-{number:03}", "members": [f"observer{2 * number + each}@bench.example" for each in (0, 1)]}
+            {"code": f"T-{number:03}",
+             "members": [f"observer{2 * number + each}@bench.example" for each in (0, 1)]}
             for number in range(teams)
         ],
         "deployments": [], "checklists": {"kinds": ["opening", "voting", "counting", "incident"]},
@@ -86,7 +89,8 @@ def payloads(
         answers[form.arrival] = f"{7 + visit % 12:02}:{(visit // 12) % 30:02}"
         answers[form.departure] = f"{7 + visit % 12:02}:{45 + dice.randrange(10):02}"
         yield {
-            "id": str(UUID(int=dice.getrandbits(128), version=4)), "checklist": kind, "version": version.number,
+            "id": str(UUID(int=dice.getrandbits(128), version=4)),
+            "checklist": kind, "version": version.number,
             "team": f"T-{team:03}", "observer": f"observer{2 * team}@bench.example",
             "filled_at": "2022-06-05T12:00:00+06:00", "visit_date": "2022-06-05",
             "answers": answers, "comments": comments,

@@ -16,10 +16,8 @@ def role_in(user: User | AnonymousUser, mission: Mission) -> str:
     """The person's role in the mission, "" for none. Asked once a mission and remembered on the user."""
     remembered: dict[object, str] = user.__dict__.setdefault("_roles", {})
     if mission.pk not in remembered:
-        row = (
-            Membership.objects.filter(user_id=user.pk, mission=mission).values_list("role", flat=True).first()
-        )
-        remembered[mission.pk] = row or ""
+        place = Membership.objects.filter(user=user.pk, mission=mission).values_list("role", flat=True)
+        remembered[mission.pk] = place.first() or ""
     return remembered[mission.pk]
 
 

@@ -9,7 +9,7 @@ LENGTHS = (4, 5, 6, 8, 12)
 
 
 def short_codes(submission_id: UUID, *, prefix: str, kind_code: str) -> tuple[str, ...]:
-    """The codes a submission may carry, shortest first; a longer one is taken only when a shorter is not free."""
+    """The codes a submission may carry, shortest first; a longer one is for when the shorter is not free."""
     number = int.from_bytes(hashlib.sha256(submission_id.bytes).digest()[:10], "big")
     letters = ""
     for _ in range(max(LENGTHS)):

@@ -1,5 +1,8 @@
 """States of things in the field and the moves between them (design: Data decisions)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -123,6 +126,6 @@ JOB_MOVES = {
 }
 
 
-def may_move(moves: dict[str, frozenset[str]], before: str, after: str) -> bool:
+def may_move(moves: Mapping[Any, frozenset[Any]], before: str, after: str) -> bool:
     """Whether the table allows the move; unknown states allow none."""
     return after in moves.get(before, frozenset())

@@ -10,7 +10,7 @@ class _Client(redis.RedisCacheClient):
         super().__init__(*arguments, **options)
         self._clients: dict[bool, Any] = {}
 
-    def get_client(self, key: str | None = None, *, write: bool = False) -> Any:
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         """One client for reading and one for writing; both are safe between threads."""
         if write not in self._clients:
             self._clients[write] = super().get_client(key, write=write)

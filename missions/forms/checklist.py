@@ -26,6 +26,9 @@ from missions.models import Mission, Team
 from missions.queries.checklists import context_of
 from missions.services.reading import PayloadReader, ReadPayload
 
+# A question for words is its own note; a place is not commented on.
+WITHOUT_NOTE = frozenset({QuestionType.TEXT, QuestionType.STATION_REF, QuestionType.CENTRE_REF})
+
 
 @dataclass(frozen=True)
 class Asks:
@@ -88,7 +91,7 @@ class ChecklistForm(OnScreen, forms.Form):
         repeats = _ballot_questions(self.mission, self.context.repeats)
         for question in self.questions:
             self.fields[question.key] = AnswerField(question, repeats=repeats)
-            if question.type is not QuestionType.TEXT:
+            if question.type not in WITHOUT_NOTE:
                 self.fields[f"{question.key}.comment"] = forms.CharField(
                     required=False,
                     max_length=10_000,
@@ -118,6 +121,7 @@ class ChecklistForm(OnScreen, forms.Form):
         helper = FormHelper()
         helper.form_tag = False
         helper.disable_csrf = True
+        helper.form_show_errors = False  # the summary above the form and each question tell them
         helper.layout = sections_of(self)
         return helper
 

@@ -1,6 +1,6 @@
 """A mission, the referendum it observes, and who has which place in it."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from missions.states import MissionState, Role
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 class MissionQuerySet(models.QuerySet["Mission"]):
-    def visible_to(self, user: "settings.AUTH_USER_MODEL") -> "MissionQuerySet":
+    def visible_to(self, user: "User") -> "MissionQuerySet":
         """Missions the person has a place in."""
         return self.filter(memberships__user=user)
 

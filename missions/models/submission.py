@@ -44,7 +44,7 @@ class Payload(models.Model):
 
 
 class Quarantine(models.Model):
-    """A payload we could not accept, kept where a coordinator sees it. ``problems`` are errors.Problem rows."""
+    """A payload we could not accept, kept for a coordinator to see; ``problems`` as Problem.as_json."""
 
     payload = models.OneToOneField(Payload, on_delete=models.PROTECT, related_name="quarantine")
     mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="quarantine")
@@ -178,7 +178,7 @@ class Submission(models.Model):
 
 
 class SubmissionRevision(models.Model):
-    """One accepted set of answers; never changed. ``diff`` is {key: [before, after]} against the one before."""
+    """One accepted set of answers, never changed. ``diff``: {key: [before, after]} against the one before."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()

@@ -1,6 +1,6 @@
 """Teams of observers and where they are expected."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +9,9 @@ from django.db.models import Q
 from missions.models.mission import Mission
 from missions.models.register import Area, PollingStation, TabulationCentre
 from missions.states import Kind
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class Team(models.Model):
@@ -20,7 +23,7 @@ class Team(models.Model):
     owner_organisation = models.CharField(max_length=200, blank=True)
     vehicle = models.CharField(max_length=100, blank=True)
     phone = models.CharField(max_length=40, blank=True)
-    members: "models.ManyToManyField[settings.AUTH_USER_MODEL, TeamMember]" = models.ManyToManyField(
+    members: "models.ManyToManyField[User, TeamMember]" = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         through="missions.TeamMember",
         related_name="teams",
@@ -52,7 +55,7 @@ class TeamMember(models.Model):
 
 
 class Deployment(models.Model):
-    """An expectation: this team at this place for this stage. Made before the day, so "missing" can be counted."""
+    """An expectation made before the day: this team at this place for this stage. "Missing" is counted by it."""
 
     mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="deployments")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="deployments")

@@ -42,7 +42,7 @@ class Missing:
 
 def coverage_by_stage(mission: Mission) -> list[StageCoverage]:
     """One row a stage of referendum day, then any other kind that has come in. Two queries."""
-    by_kind = {
+    by_kind: dict[str, Any] = {
         row["kind"]: row
         for row in Submission.objects.filter(mission=mission)
         .values("kind")

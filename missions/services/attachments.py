@@ -19,7 +19,7 @@ MOST_BYTES = 25 * 1024 * 1024
 def store(
     *, submission: Submission, sha256: str, content: bytes, content_type: str, sender: User
 ) -> receiving.Receipt:
-    """Keep one file; the same bytes again change nothing. Raises InvalidInputError when the hash is another."""
+    """Keep one file; the same bytes again change nothing. Raises InvalidInputError for another hash."""
     require(why_not_attach(sender, submission))
     if hashlib.sha256(content).hexdigest() != sha256:
         message = _("The file arrived incomplete; it will be sent again.")

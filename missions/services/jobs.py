@@ -128,7 +128,7 @@ def retry(*, job_id: UUID, actor: User) -> Job:
 
 @contextmanager
 def heartbeat(job: Job) -> Iterator[None]:
-    """Say that the work is alive while the block runs, from a thread of its own: a PDF has no steps inside."""
+    """Say that the work is alive while the block runs, from a thread: a PDF has no steps inside."""
     stop = threading.Event()
 
     def beat() -> None:

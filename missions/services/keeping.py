@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
+from missions.checklists import AdverseAnswer, Severity
 from missions.errors import DomainError, StaleRevisionError
 from missions.models import Attachment, Finding, Mission, Payload, Submission, SubmissionRevision
 from missions.permissions import why_not_correct
@@ -192,19 +193,22 @@ def _alarm(read: ReadPayload) -> int:
 
 
 def _findings(submission: Submission, revision: SubmissionRevision, read: ReadPayload) -> list[Finding]:
-    """Adverse answers above mere information, and failed checks that are findings."""
+    """Adverse answers above mere information, one row a question, and failed checks that are findings."""
+    alike: dict[tuple[str, str], list[AdverseAnswer]] = {}
+    for each in read.adverse:
+        if each.severity != Severity.INFO:
+            alike.setdefault((each.key, str(each.repeat or "")), []).append(each)
     answers = [
         Finding(
             submission=submission,
             revision=revision.number,
             source="answer",
-            key=each.key,
-            repeat=str(each.repeat or ""),
-            value=each.value,
-            severity=str(each.severity),
+            key=key,
+            repeat=repeat,
+            value=found[0].value if len(found) == 1 else [each.value for each in found],
+            severity=max((str(each.severity) for each in found), key=SEVERITY_ORDER.__getitem__),
         )
-        for each in read.adverse
-        if str(each.severity) != "info"
+        for (key, repeat), found in alike.items()
     ]
     checks = [
         Finding(

@@ -137,7 +137,7 @@ def _differing(known: Mapping[Any, PollingStation], wanted: PollingStation) -> P
 
 
 def stations_by_ref(mission: Mission, refs: set[str]) -> dict[str, PollingStation]:
-    """Stations by "code" or "region/code"; a code that several regions use is found by the long form alone."""
+    """Stations by "code" or "region/code"; a code of several regions is found by the long form alone."""
     codes = {ref.rpartition("/")[2] for ref in refs}
     found: dict[str, list[PollingStation]] = {}
     rows = PollingStation.objects.filter(mission=mission, code__in=codes).select_related("region")

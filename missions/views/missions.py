@@ -67,9 +67,11 @@ def _of_observer(request: SignedInRequest, mission: Mission) -> dict[str, Any]:
     """What the person has to do and has done in the field."""
     filed = list(own_submissions(request.user, mission))
     visits = visits_of(request.user, mission, filed)
+    due = [visit for visit in visits if not visit.filed]
     return {
-        "visits": visits,
-        "due": sum(1 for visit in visits if not visit.filed),
+        "due": due,
+        "expected": len(visits),
+        "visited": len(visits) - len(due),
         "returned": [each for each in filed if each.state == SubmissionState.RETURNED],
         "recent": [each for each in filed if each.state != SubmissionState.RETURNED][:FEW],
         "filed": len(filed),

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         mission = Mission.objects.filter(slug=options["mission"]).first()
         if mission is None:
-            raise CommandError(f"There is no mission “{options['mission']}”; load it with load_mission first.")
+            raise CommandError(f"There is no mission “{options['mission']}”; load_mission loads one.")
         job = statements.request_compile_headless(mission=mission, actor=None)
         if options["here"]:
             _compile_here(job)

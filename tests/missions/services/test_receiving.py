@@ -75,6 +75,14 @@ def test_receive_draws_findings_from_adverse_answers():
     assert submission.alarm == 3
 
 
+def test_receive_makes_one_finding_of_two_adverse_values_of_one_question():
+    field = factories.field()
+    reasons = ["already_marked_as_voted", "refused_without_reason", "other"]
+    given = {"vot_turned_away": 4, "vot_turned_away_why": reasons, "vot_comment": "Three at the door."}
+    finding = factories.filed(field, "voting", given).findings.get()
+    assert (finding.key, finding.value, finding.severity) == ("vot_turned_away_why", reasons[:2], "serious")
+
+
 def test_receive_refuses_everything_wrong_at_once_and_keeps_the_payload():
     field = factories.field()
     payload = factories.payload(field, "voting", {"vot_overal": "good", "v_station": "PS-999"})
