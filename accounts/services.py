@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from accounts.models import AuditEvent, User
 
 
@@ -14,9 +16,8 @@ def audit_event(
     object_id: UUID | int | str,
     mission: str = "",
     detail: dict[str, Any] | None = None,
-    request_id: str = "",
 ) -> AuditEvent:
-    """An unsaved row of the trail, for services that write many at once."""
+    """An unsaved row of the trail, under the id of the request or task; for services that write many at once."""
     return AuditEvent(
         actor=actor,
         action=action,
@@ -24,7 +25,7 @@ def audit_event(
         object_id=str(object_id),
         mission=mission,
         detail=detail or {},
-        request_id=request_id,
+        request_id=settings.CURRENT_REQUEST_ID(),
     )
 
 

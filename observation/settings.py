@@ -22,7 +22,6 @@ WSGI_APPLICATION = "observation.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -182,7 +181,6 @@ STATIC_ROOT = ENV.static or VAR / "static"
 STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.is_dir()]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
-    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "observation.npm.PackageFinder",
 ]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = ENV.static_from_source
@@ -193,7 +191,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if ENV.static_from_source
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        else "observation.static_files.StaticFilesStorage",
     },
 }
 if ENV.object_storage:
@@ -259,5 +257,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
 
+# The audit trail names the request behind each row; apps ask here and know nothing of logging.
+CURRENT_REQUEST_ID = logs.request_id.get
 LOGGING = logs.configuration(level=ENV.log_level, style=ENV.log_format)
 LOGGING_CONFIG = "logging.config.dictConfig"

@@ -71,6 +71,10 @@ def receive(*, mission: Mission, submission_id: UUID, body: bytes, sender: User)
     except DomainError as refusal:
         _quarantine(mission, payload, refusal)
         raise
+    except Exception:
+        # Our own failure, told to the log once; what was sent is kept for when it is mended.
+        _quarantine(mission, payload, DomainError(_("Tanık failed on this payload; see the log.")))
+        raise
     is_bare = revision.number == 1 and not read.attachments
     return _bare_receipt(submission, revision) if is_bare else _receipt(submission, revision)
 
