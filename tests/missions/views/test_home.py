@@ -79,15 +79,15 @@ def test_home_gives_an_observer_their_visits_to_file(field):
     text = answer.content.decode()
     assert "Voting at PS-001" in text
     assert f"/missions/{field.mission.slug}/submissions/new/voting/?station={field.stations[0].pk}" in text
-    assert "2 to file" in words(answer)
+    assert "0 of 2 filed" in words(answer)
     assert "Coverage" not in words(answer)
 
 
 def test_home_shows_an_observer_what_came_of_a_visit(field):
     submission = factories.verified(field, station=0)
     answer = home(field, field.observers[0])
-    assert "one to file" in words(answer)
-    assert "Voting at PS-001 School 1 · District 2 verified" in words(answer)
+    assert "1 of 2 filed" in words(answer)
+    assert f"Voting at PS-001 verified {submission.code} team A-01" in words(answer)
     assert f"/submissions/{submission.pk}/" in answer.content.decode()
 
 
