@@ -19,7 +19,9 @@ def decide(*, finding_id: int, state: str, actor: User, note: str) -> Finding:
     Raises NotAllowedError with the reason, DomainError when the finding was decided already.
     """
     finding = (
-        Finding.objects.select_for_update(of=("self",)).select_related("submission__mission").get(pk=finding_id)
+        Finding.objects.select_for_update(of=("self",))
+        .select_related("submission__mission")
+        .get(pk=finding_id)
     )
     require(why_not_review(actor, finding.submission))
     if not may_move(FINDING_MOVES, finding.state, state):

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any
@@ -13,12 +13,13 @@ from django.db import transaction
 from accounts.models import User
 from missions.errors import DomainError, InvalidInputError
 from missions.formats import FileProblem, Line
-from missions.models import Mission, Payload, Submission, SubmissionRevision
+from missions.models import Finding, Mission, Payload, Submission, SubmissionRevision
 from missions.permissions import REVIEWERS, role_in, team_ids_of, why_not_file
 from missions.queries.lookups import Lookups
-from missions.services import keeping, receiving, submissions
+from missions.services import findings, keeping, receiving, submissions
 from missions.services.reading import PayloadReader, ReadPayload
 from missions.short_codes import short_codes
+from missions.states import FindingState
 
 BATCH = 500
 DECISIONS: dict[str, Callable[..., list[Submission]]] = {
@@ -43,6 +44,7 @@ class Review:
     decision: str
     actor: User
     reason: str
+    findings: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,11 @@ class _Checker:
         if actor == read.observer or own_team:
             self._refuse(line, "review.by", "Nobody reviews a submission of their own or of their team.")
             return None
-        return Review(given["decision"], actor, given.get("reason", ""))
+        decided = given.get("findings", {})
+        found = {each.key for each in read.adverse} | {each.check_id for each in read.failed}
+        for key in sorted(set(decided) - found):
+            self._refuse(line, f"review.findings.{key}", "The line has no such finding.")
+        return Review(given["decision"], actor, given.get("reason", ""), decided)
 
     def contradictions(self) -> list[FileProblem]:
         """Lines whose id is here already with other content, and not as a correction of it."""
@@ -245,6 +251,20 @@ def _decide_batch(batch: Sequence[Entry], report: ImportReport) -> None:
         extra = {} if decision == "verified" else {"reason": reason}
         DECISIONS[decision](submission_ids=list(dict.fromkeys(ids)), actor=actors[actor_id], **extra)
         report.decided += len(set(ids))
+    for entry, review in reviewed:
+        _decide_findings(entry, review)
+
+
+def _decide_findings(entry: Entry, review: Review) -> None:
+    if not review.findings:
+        return
+    rows = Finding.objects.filter(
+        submission_id=entry.read.id, is_current=True, state=FindingState.OPEN, key__in=review.findings
+    )
+    for finding_id, key in list(rows.values_list("pk", "key")):
+        findings.decide(
+            finding_id=finding_id, state=review.findings[key], actor=review.actor, note=review.reason
+        )
 
 
 def _batches(entries: Sequence[Entry]) -> Iterator[tuple[int, list[Entry]]]:

@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
@@ -58,7 +59,7 @@ def _compile(job: Job) -> None:
         snapshot, language=statement.language, profile=statement.profile, version=number
     )
     _say(job, 2, _("Setting the PDF"))
-    pdf = render(document)
+    pdf = render(document, fonts_dir=settings.PDF_FONTS_DIR)
     _say(job, 3, _("Keeping the statement"))
     _keep(job, statement, snapshot, document, pdf, number)
 

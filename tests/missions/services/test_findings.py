@@ -21,7 +21,11 @@ def test_decide_confirms_and_tells_the_trail():
     finding = finding_of(field)
     findings.decide(finding_id=finding.pk, state="confirmed", actor=field.coordinator, note="Photo seen.")
     finding.refresh_from_db()
-    assert (finding.state, finding.reviewed_by, finding.note) == ("confirmed", field.coordinator, "Photo seen.")
+    assert (finding.state, finding.reviewed_by, finding.note) == (
+        "confirmed",
+        field.coordinator,
+        "Photo seen.",
+    )
     event = AuditEvent.objects.get(action="finding.confirmed")
     assert (event.object_id, event.detail["finding"]) == (str(finding.submission_id), "vot_box_sealed")
 

@@ -50,6 +50,23 @@ def test_import_keeps_and_decides_as_the_lines_say(tmp_path):
     ]
 
 
+def test_import_decides_findings_as_the_line_says(tmp_path):
+    field = factories.field()
+    given = {"vot_box_sealed": "no", "vot_crowded": "yes", "vot_comment": "One seal hung open."}
+    review = by(field, "verified") | {"findings": {"vot_box_sealed": "confirmed"}}
+    run(field, [line(field, given=given, review=review)], tmp_path)
+    found = dict(Submission.objects.get().findings.values_list("key", "state"))
+    assert found == {"vot_box_sealed": "confirmed", "vot_crowded": "open"}
+
+
+def test_import_refuses_a_decision_on_a_finding_that_is_none(tmp_path):
+    field = factories.field()
+    review = by(field, "verified") | {"findings": {"vot_box_sealed": "confirmed"}}
+    with pytest.raises(importing.FileRefusedError) as refused:
+        run(field, [line(field, review=review)], tmp_path)
+    assert [problem.field for problem in refused.value.problems] == ["review.findings.vot_box_sealed"]
+
+
 def test_import_repeated_changes_nothing(tmp_path):
     field = factories.field()
     lines = [line(field, review=by(field, "verified")) for _ in range(3)]
