@@ -16,7 +16,15 @@ from accounts.requests import SignedInRequest
 from missions.errors import DomainError, NotAllowedError
 from missions.forms.review import ExcludeForm, ReasonForm, ReopenForm, ReturnForm
 from missions.models import Mission, Submission
-from missions.permissions import REVIEWERS, STAFF, role_in, why_not_correct, why_not_reopen, why_not_verify
+from missions.permissions import (
+    REVIEWERS,
+    STAFF,
+    role_in,
+    why_not_correct,
+    why_not_reopen,
+    why_not_review,
+    why_not_verify,
+)
 from missions.queries.beside import history_of, stages_at_place, team_work
 from missions.queries.review import areas_of, last_decision, neighbours, queue_page, review_queue
 from missions.queries.sheet import sheet_of
@@ -204,6 +212,7 @@ def _reading(
         "history": history_of(submission),
         "is_reviewer": is_reviewer,
         "is_staff": role in STAFF,
+        "why_not_review": why_not_review(request.user, submission),
         "why_not_verify": why_not_verify(request.user, submission),
         "why_not_reopen": why_not_reopen(request.user, submission),
         "may_correct": not why_not_correct(request.user, submission),

@@ -19,10 +19,11 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class Code:
-    """A short code, with the submission it names where there is one."""
+    """A short code with the submission it names, or the mark of another sentence."""
 
     code: str
     submission: UUID | None = None
+    is_mark: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,6 @@ class Chosen:
     is_complete: bool = True
     against: tuple[Code, ...] = ()
     conflicts: int = 0
-    rests_on: tuple[str, ...] = ()
     author: str = ""
     standards: tuple[str, ...] = ()
     refusals: tuple[Mapping[str, Any], ...] = ()
@@ -166,13 +166,12 @@ def chosen(version: StatementVersion, reading: Reading, *, mark: str = "", claim
         base=_base(figure, row),
         coverage=_percent(figure["coverage"]) if figure and figure["kind"] != "count" else None,
         alternatives=tuple(figure["alternatives"]) if figure else (),
-        supporting=tuple(Code(code, links.get(code)) for code in supporting),
+        supporting=tuple(Code(code, links.get(code), code in reading.annex) for code in supporting),
         other=tuple(Code(code, links.get(code)) for code in other),
         evidence_count=len(evidence["supporting"]) + len(evidence["other"]),
         is_complete=bool(evidence.get("complete", True)),
         against=tuple(Code(code, links.get(code)) for code in against),
         conflicts=figure["base"]["conflicts"] if figure else 0,
-        rests_on=tuple(sentence.get("rests_on", ())),
         author=_author(sentence.get("author")),
         standards=tuple(sentence.get("standards", ())),
         refusals=tuple(figure["refusals"]) if figure else (),

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
@@ -18,8 +18,13 @@ from reports.queries.evidence import Evidence, evidence
 from reports.queries.reading import chosen
 from reports.views.loading import mission_to_read, private, version_to_read
 
-# Kinds of claim whose hits speak against the process.
-AGAINST = frozenset({"negative", "positive_all", "share_adverse", "count_adverse"})
+Outcomes = dict[str, tuple[str, Any]]
+# What a visit says on a claim, by the claim's kind: (colour, word) of a hit and of the rest.
+SAYS = {
+    "negative": (("alarm", _("a case")), ("good", _("no case"))),
+    "positive_all": (("alarm", _("does not hold")), ("good", _("holds"))),
+}
+COUNTS = (("accent", _("counted")), ("", _("in the base")))
 
 
 @login_required
@@ -50,7 +55,7 @@ def claim_page(request: SignedInRequest, slug: str, statement_id: UUID, claim: s
     return private(render(request, "reports/claim.html", context))
 
 
-def _row(each: Evidence, known: Bound, words: dict[str, tuple[str, str]]) -> dict[str, Any]:
+def _row(each: Evidence, known: Bound, words: Outcomes) -> dict[str, Any]:
     tone, text = words.get(each.outcome, ("", each.outcome))
     return {
         "visit": each,
@@ -65,13 +70,9 @@ def _row(each: Evidence, known: Bound, words: dict[str, tuple[str, str]]) -> dic
     }
 
 
-def _outcomes(kind: str) -> dict[str, tuple[str, str]]:
-    """The colour and the word of each outcome; a hit is bad news for some and a count for others."""
-    hit, clean = (
-        (("alarm", _("recorded")), ("good", _("not recorded")))
-        if kind in AGAINST
-        else (("accent", _("speaks for it")), ("", _("in the base")))
-    )
+def _outcomes(kind: str) -> Outcomes:
+    """The colour and the word of each outcome; a hit is bad news for some claims and a count for others."""
+    hit, clean = SAYS.get(kind, COUNTS)
     return {
         "hit": hit,
         "clean": clean,

@@ -173,3 +173,16 @@ def test_decision_on_the_page_comes_back_to_the_page(field):
     address = reverse("submission-verify", args=[field.mission.slug, submission.pk])
     answer = signed_in(field.coordinator).post(address, {"from": "page"})
     assert (answer.status_code, answer.url) == (302, page(submission))
+
+
+def test_team_may_correct_what_was_returned(field):
+    submission = factories.filed(field)
+    submissions.send_back(submission_id=submission.pk, actor=field.coordinator, reason="Who chaired?")
+    edit = reverse("submission-edit", args=[field.mission.slug, submission.pk])
+    assert edit in signed_in(field.observers[0]).get(page(submission)).content.decode()
+    assert edit not in signed_in(field.coordinator).get(page(submission)).content.decode()
+
+
+def test_secretariat_reads_why_there_are_no_buttons(field):
+    text = signed_in(field.secretariat).get(page(factories.filed(field))).content.decode()
+    assert "Only coordinators of this mission review submissions." in text
