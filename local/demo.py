@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -98,18 +99,23 @@ class Demo:
 
     def serve(self) -> None:
         """The app on this machine only, until it is stopped."""
+        with self.app() as (process, address):
+            print(self.welcome(address), flush=True)
+            process.wait()
+            raise Stopped(f"The app stopped by itself: read {self.logs / 'web.log'}.")
+
+    @contextmanager
+    def app(self) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+        """The app as gunicorn serves it, and its address."""
         more = {"STATIC_FROM_SOURCE": "false", "WEB_WORKERS": "2", "WEB_THREADS": "4"}
-        gather = ("collectstatic", "--noinput", "--clear", "--verbosity", "0")
+        gather = ("collectstatic", "--noinput", "--verbosity", "0")
         self.manage("Gathering the static files", *gather, more=more)
         port = free_port(WANTED_PORT)
         address, log = f"http://127.0.0.1:{port}", self.logs / "web.log"
-        env = {**self.env, **more, "BIND": f"127.0.0.1:{port}"}
-        with role("web", env=env, log=log) as process:
+        with role("web", env={**self.env, **more, "BIND": f"127.0.0.1:{port}"}, log=log) as process:
             with step("Starting the app"):
                 wait(process, lambda: answers(f"{address}/healthz"), log=log, what="The app")
-            print(self.welcome(address), flush=True)
-            process.wait()
-            raise Stopped(f"The app stopped by itself: read {log}.")
+            yield process, address
 
     def reset(self) -> None:
         """Forgets everything but the servers themselves."""

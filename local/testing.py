@@ -9,7 +9,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from local import postgres, redis_server
 from local.places import TEST, CannotStart, Place, locked
@@ -24,7 +23,6 @@ class Slot:
     number: int
     folder: Path
     place: Place
-    lock: IO[str]
 
     @property
     def database(self) -> str:
@@ -77,13 +75,13 @@ def _free_slot(place: Place) -> Slot:
     folder = place.root / "slots"
     folder.mkdir(exist_ok=True)
     for number in range(1, SLOTS + 1):
-        lock = (folder / f"{number}.lock").open("w")
+        lock = os.open(folder / f"{number}.lock", os.O_CREAT | os.O_WRONLY)  # open until the process ends
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            lock.close()
+            os.close(lock)
             continue
         own = folder / str(number)
         own.mkdir(exist_ok=True)
-        return Slot(number, own, place, lock)
+        return Slot(number, own, place)
     raise CannotStart(f"{SLOTS} test runs are going on at once: wait for one to end.")

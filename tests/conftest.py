@@ -1,6 +1,7 @@
 """What every test stands on: real PostgreSQL, real Redis, real worker and web processes, a real browser."""
 
 import os
+import shutil
 
 import django
 import pytest
@@ -23,6 +24,7 @@ os.environ.update(testing.environment(SLOT, database=SLOT.database))
 os.environ["DJANGO_SETTINGS_MODULE"] = "observation.settings"
 # Playwright's interface keeps an event loop in this thread, which Django would take for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+shutil.rmtree(SLOT.folder / "media", ignore_errors=True)  # what the run before stored
 django.setup()
 
 pytest_plugins = ["tests.browser"]
@@ -35,9 +37,9 @@ def slot():
 
 
 @pytest.fixture(autouse=True)
-def _places(settings, tmp_path):
-    """Files a test stores are its own; sentences are English whatever the test before chose."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+def _same_start(settings):
+    """Passwords are quick, sentences are English and the cache is empty, whatever came before."""
+    settings.PASSWORD_HASHERS = ["tests.passwords.QuickHasher"]
     translation.activate("en")
     yield
     translation.deactivate()

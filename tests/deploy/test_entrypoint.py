@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -73,6 +74,16 @@ def test_entrypoint_production_serves_behind_its_proxy(process_env, start_web, t
     status, _, headers = web.get(style, headers={**THROUGH_PROXY, "Accept-Encoding": "br"})
     assert (status, headers["Content-Encoding"]) == (200, "br")
     assert "immutable" in headers["Cache-Control"]
+
+    scripts = [path.relative_to(tmp_path) for path in (tmp_path / "static").glob("js/**/*.js")]
+    imports = [
+        (script.parent / found)
+        for script in scripts
+        for found in re.findall(r'^import .*from "(.+)";', (tmp_path / script).read_text(), re.MULTILINE)
+    ]
+    assert imports
+    for path in imports:
+        assert web.get(f"/{path}", headers=THROUGH_PROXY)[0] == 200, path
 
     assert web.get("/healthz", headers={"Host": "elsewhere.example.org"})[0] == 400
 
