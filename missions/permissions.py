@@ -97,6 +97,12 @@ def why_not_see_everything(user: User, mission: Mission) -> str:
     return ""
 
 
+def why_not_clear_quarantine(user: User, mission: Mission) -> str:
+    if role_in(user, mission) not in REVIEWERS:
+        return _("Only coordinators of this mission see what could not be accepted.")
+    return ""
+
+
 def why_not_compile(user: User, mission: Mission) -> str:
     if role_in(user, mission) not in COMPILERS:
         return _("Only the secretariat and the head of mission compile the statement.")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from missions.views import filing, jobs, missions, receiving, review, submissions
+from missions.views import filing, jobs, missions, quarantine, receiving, review, submissions
 
 of_mission = [
     path("", missions.home, name="mission"),
@@ -31,6 +31,10 @@ of_review = [
     path("submissions/<uuid:submission_id>/exclude/", review.exclude, name="submission-exclude"),
     path("submissions/<uuid:submission_id>/reopen/", review.reopen, name="submission-reopen"),
 ]
+of_quarantine = [
+    path("quarantine/", quarantine.quarantine_list, name="quarantine"),
+    path("quarantine/<int:quarantine_id>/resolve/", quarantine.resolve, name="quarantine-resolve"),
+]
 of_jobs = [
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<uuid:job_id>/", jobs.job_page, name="job"),
@@ -39,5 +43,8 @@ of_jobs = [
 
 urlpatterns = [
     path("", missions.mission_list, name="missions"),
-    path("missions/<slug:slug>/", include([*of_mission, *of_filing, *of_receiving, *of_review, *of_jobs])),
+    path(
+        "missions/<slug:slug>/",
+        include([*of_mission, *of_filing, *of_receiving, *of_review, *of_quarantine, *of_jobs]),
+    ),
 ]

@@ -55,7 +55,7 @@ class TeamMember(models.Model):
 
 
 class Deployment(models.Model):
-    """An expectation made before the day: this team at this place for this stage. "Missing" is counted by it."""
+    """An expectation made before the day: this team at this place for this stage."""
 
     mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="deployments")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="deployments")

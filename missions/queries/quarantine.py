@@ -1,0 +1,46 @@
+"""What arrived and could not be accepted: for coordinators, who call the team or have it mended."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from missions.models import Mission, Quarantine
+
+LONGEST_SHOWN = 20_000
+
+
+@dataclass(frozen=True)
+class Held:
+    """One payload in quarantine as a page shows it: who sent what, why it was refused, and its text."""
+
+    row: Quarantine
+    kind: str
+    place: str
+    text: str
+
+
+def quarantined(mission: Mission) -> QuerySet[Quarantine]:
+    """Unresolved ones, newest first."""
+    return (
+        Quarantine.objects.filter(mission=mission, resolved_at=None)
+        .select_related("payload__sender")
+        .order_by("-created_at")
+    )
+
+
+def held(row: Quarantine) -> Held:
+    """What can be told of a payload, however broken it is."""
+    text = bytes(row.payload.body).decode("utf-8", "replace")
+    try:
+        payload = json.loads(text)
+    except ValueError:
+        payload = None
+    known: Mapping[str, Any] = payload if isinstance(payload, dict) else {}
+    answers = known.get("answers")
+    place = answers.get("v_station") or answers.get("inc_station") if isinstance(answers, dict) else ""
+    if known:
+        text = json.dumps(known, indent=2, ensure_ascii=False)
+    return Held(row, str(known.get("checklist") or ""), str(place or ""), text[:LONGEST_SHOWN])
