@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from PIL import Image
@@ -27,6 +27,8 @@ PATIENCE = 60_000  # milliseconds: a busy machine is slow, not broken
 STANDS_STILL = "() => { const before = window.before; window.before = scrollY; return before === scrollY }"
 COLOURS = 128
 PAGES = (1, 2)
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[tuple[Scheme, str], ...] = (("light", ""), ("dark", "-dark"))
 
 # The field at half past one: these visits are still to come, and these wait for a coordinator.
 NOT_YET = {
@@ -83,7 +85,7 @@ class Camera:
         self.browser, self.address, self.out = browser, address, out
 
     @contextmanager
-    def signed_in(self, email: str, device: Mapping[str, Any], *, scheme: str = "light") -> Iterator[Page]:
+    def signed_in(self, email: str, device: Mapping[str, Any], *, scheme: Scheme = "light") -> Iterator[Page]:
         context = self.browser.new_context(
             base_url=self.address,
             locale="en-GB",
@@ -143,7 +145,7 @@ def _answers_of(station: str) -> dict[str, Any]:
 
 def _field(camera: Camera, demo: Demo) -> None:
     home = f"/missions/{demo.slug}/"
-    for scheme, ending in (("light", ""), ("dark", "-dark")):
+    for scheme, ending in SCHEMES:
         with camera.signed_in(OBSERVER, PHONE, scheme=scheme) as page:
             page.goto(home)
             if not ending:
@@ -178,7 +180,7 @@ def _fill(page: Page, answers: Mapping[str, Any]) -> None:
 
 
 def _scroll_to(page: Page, place: Locator) -> None:
-    """At once, and waits until the page stands still: a picture of a moving page shows its head in the middle."""
+    """At once, and until the page stands still: a moving one is taken with its head in the middle."""
     place.evaluate("place => place.scrollIntoView({block: 'center', behavior: 'instant'})")
     page.wait_for_function(STANDS_STILL, polling=200)
 
