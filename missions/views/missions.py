@@ -13,6 +13,7 @@ from missions.permissions import COMPILERS, REVIEWERS, STAFF, role_in, why_not_f
 from missions.queries.coverage import coverage_by_stage, missing
 from missions.queries.filing import own_submissions, visits_of
 from missions.queries.places import mission_of
+from missions.queries.quarantine import quarantined
 from missions.queries.review import queue_page, review_queue
 from missions.states import SubmissionState
 
@@ -51,6 +52,7 @@ def home(request: SignedInRequest, slug: str) -> HttpResponse:
     if role in REVIEWERS:
         queue = review_queue(mission=mission, user=request.user)
         context["queue"] = queue_page(queue, size=FEW)
+        context["quarantined"] = quarantined(mission).count()
     context["may_compile"] = role in COMPILERS
     return render(request, "missions/home.html", context)
 

@@ -11,6 +11,7 @@ from missions.models import Deployment, Membership
 from missions.services import submissions
 from missions.states import Kind
 from tests import factories
+from tests.statements import version_of
 
 pytestmark = pytest.mark.django_db
 
@@ -136,7 +137,7 @@ def test_home_says_why_nothing_can_be_filed_yet(field):
     assert "Report an incident" not in text
 
 
-@pytest.mark.parametrize(("who", "queries"), [("observer", 6), ("coordinator", 13), ("secretariat", 8)])
+@pytest.mark.parametrize(("who", "queries"), [("observer", 6), ("coordinator", 14), ("secretariat", 9)])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_home_asks_as_often_for_three_rows_as_for_one(field, who, queries, rows):
     for station in range(rows):
@@ -150,3 +151,12 @@ def test_home_asks_as_often_for_three_rows_as_for_one(field, who, queries, rows)
     statements = [query["sql"] for query in asked]
     assert len(statements) == queries, statements
     assert all(statement.split()[0] == "SELECT" for statement in statements)
+
+
+def test_home_tells_the_secretariat_how_the_statement_stands(field):
+    factories.verified(field, station=0)
+    version_of(field)
+    assert "version 1, compiled" in words(home(field, field.secretariat))
+    assert "compile again" not in words(home(field, field.secretariat))
+    factories.verified(field, station=1)
+    assert "compile again" in words(home(field, field.secretariat))
