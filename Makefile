@@ -14,7 +14,7 @@ help: ## what there is
 setup: ## virtual environment, pinned packages, browser libraries and fonts
 	@$(PYTHON) -m local.setup
 
-browser: ## Chromium for the browser tests, where apt is permitted
+browser: ## Chromium and the tests' other programs, where apt is permitted
 	@$(PYTHON) -m local.setup --browser
 
 servers: setup ## development's PostgreSQL and Redis, for `manage.py runserver`

@@ -26,7 +26,7 @@ PANGO = {  # library -> the Debian package that has it
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
-BROWSER = ("chromium", "poppler-utils")
+TEST_PROGRAMS = ("chromium", "poppler-utils", "caddy")
 NO_NETWORK = "check that the package registries can be reached, then run the same command again"
 
 
@@ -149,16 +149,16 @@ def _redis() -> None:
 
 
 def _browser(*, is_needed: bool) -> None:
-    """Debian's Chromium, and the tool that turns a PDF's pages into pictures."""
-    if chromium() and shutil.which("pdftoppm"):
+    """Debian's Chromium, pdftoppm to turn a PDF's pages into pictures, Caddy to stand in front as proxy."""
+    if chromium() and shutil.which("pdftoppm") and shutil.which("caddy"):
         return
     try:
-        with step("Installing Chromium for the browser tests"):
-            apt_install(BROWSER)
+        with step("Installing Chromium and the tests' other programs"):
+            apt_install(TEST_PROGRAMS)
     except Stopped as problem:
         if is_needed:
             raise
-        print(f"{problem} The browser tests are left out.")
+        print(f"{problem} The tests that need it are left out.")
 
 
 def chromium() -> str | None:

@@ -27,7 +27,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 shutil.rmtree(SLOT.folder / "media", ignore_errors=True)  # what the run before stored
 django.setup()
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.chromium"]
 
 
 @pytest.fixture(scope="session")

@@ -21,15 +21,15 @@ def test_setup_names_the_python_it_needs(version):
 
 def test_setup_without_rights_says_which_command_to_run(monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(Stopped, match=r"run `sudo apt-get install chromium poppler-utils`"):
-        setup.apt_install(setup.BROWSER)
+    with pytest.raises(Stopped, match=r"run `sudo apt-get install chromium poppler-utils caddy`"):
+        setup.apt_install(setup.TEST_PROGRAMS)
 
 
 def test_setup_goes_on_without_a_browser_where_it_may_not_install_one(monkeypatch, capsys):
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(setup, "chromium", lambda: None)
     setup._browser(is_needed=False)
-    assert "The browser tests are left out." in capsys.readouterr().out
+    assert "The tests that need it are left out." in capsys.readouterr().out
     with pytest.raises(Stopped):
         setup._browser(is_needed=True)
 
