@@ -29,9 +29,11 @@ export function asked(questions, endings, answers, config) {
   return found;
 }
 
-/** Whether an answer must be explained in words. @param {{in?: string[], gt?: number}|null} rule */
+/**
+ * Whether an answer must be explained in words; of several values, any of them.
+ * @param {{in?: string[], gt?: number}|null} rule
+ */
 export function needsWords(rule, answer) {
   if (!rule) return false;
-  const values = answer !== null && typeof answer === "object" && !Array.isArray(answer) ? Object.values(answer) : [answer];
-  return values.flat().some((value) => ("gt" in rule ? Number.isInteger(value) && value > rule.gt : rule.in.includes(value)));
+  return [answer].flat().some((value) => ("gt" in rule ? Number.isInteger(value) && value > rule.gt : rule.in.includes(value)));
 }
