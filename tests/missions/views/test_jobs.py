@@ -75,7 +75,7 @@ def test_running_job_is_polled_and_shows_its_step(field):
     assert 'hx-trigger="every 2s"' in text
     assert "Counting the figures" in text
     assert 'max="4" value="1"' in text
-    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in text
+    assert f'<noscript><a class="btn" href="{page(job)}">Look again</a></noscript>' in text
 
 
 def test_poll_answers_the_part_that_moves(field):
