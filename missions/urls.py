@@ -30,6 +30,7 @@ of_review = [
     path("submissions/<uuid:submission_id>/return/", review.send_back, name="submission-return"),
     path("submissions/<uuid:submission_id>/exclude/", review.exclude, name="submission-exclude"),
     path("submissions/<uuid:submission_id>/reopen/", review.reopen, name="submission-reopen"),
+    path("findings/<int:finding_id>/decide/", review.decide_finding, name="finding-decide"),
 ]
 of_quarantine = [
     path("quarantine/", quarantine.quarantine_list, name="quarantine"),

@@ -21,7 +21,7 @@ from missions.checklists import (
 from missions.models import Attachment, Finding, Submission, SubmissionRevision
 from missions.queries.answers import answer_in_words
 from missions.queries.checklists import context_of, form_of
-from missions.states import SEVERITY_ORDER, FindingState, Severity
+from missions.states import FINDING_MOVES, SEVERITY_ORDER, FindingState, Severity
 
 # The colours of a chip by how much the answer weighs; the word always stands beside it.
 COLOURS = {Severity.CRITICAL: "alarm", Severity.SERIOUS: "warn", Severity.MINOR: "warn", Severity.INFO: ""}
@@ -54,6 +54,11 @@ class Line:
         """What the coordinators made of the finding, "" while it is open."""
         is_open = self.finding is None or self.finding.state == FindingState.OPEN
         return "" if is_open or self.finding is None else self.finding.get_state_display().lower()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a coordinator may still decide on the finding."""
+        return self.finding is not None and bool(FINDING_MOVES[FindingState(self.finding.state)])
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ def decide(*, finding_id: int, state: str, actor: User, note: str) -> Finding:
         .get(pk=finding_id)
     )
     require(why_not_review(actor, finding.submission))
+    if state not in FindingState.values:
+        raise DomainError(_("A finding is confirmed, not confirmed, or followed up."))
     if not may_move(FINDING_MOVES, finding.state, state):
         raise DomainError(
             _("This finding was already decided: %(state)s.") % {"state": finding.get_state_display().lower()}

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedInRequest
 from missions.errors import DomainError, NotAllowedError
 from missions.forms.review import ExcludeForm, ReasonForm, ReopenForm, ReturnForm
-from missions.models import Mission, Submission
+from missions.models import Finding, Mission, Submission
 from missions.permissions import (
     REVIEWERS,
     STAFF,
@@ -28,7 +28,7 @@ from missions.permissions import (
 from missions.queries.beside import history_of, stages_at_place, team_work
 from missions.queries.review import areas_of, last_decision, neighbours, queue_page, review_queue
 from missions.queries.sheet import sheet_of
-from missions.services import submissions
+from missions.services import findings, submissions
 from missions.views.missions import mission_or_404
 
 FORMS: dict[str, type[ReasonForm]] = {"return": ReturnForm, "exclude": ExcludeForm, "reopen": ReopenForm}
@@ -81,6 +81,24 @@ def exclude(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpRes
 @require_POST
 def reopen(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpResponse:
     return _with_reason(request, slug, submission_id, "reopen", submissions.reopen)
+
+
+@login_required
+@require_POST
+def decide_finding(request: SignedInRequest, slug: str, finding_id: int) -> HttpResponse:
+    """What the coordinator made of one finding; back to the submission it came out of."""
+    mission = mission_or_404(request, slug)
+    finding = get_object_or_404(Finding, pk=finding_id, submission__mission=mission)
+    submission = _submission(request, mission, finding.submission_id)
+    state, note = request.POST.get("state", ""), request.POST.get("note", "")
+    try:
+        findings.decide(finding_id=finding.pk, state=state, actor=request.user, note=note)
+    except NotAllowedError as reason:
+        raise PermissionDenied(reason.message) from reason
+    except DomainError as refusal:
+        return _show(request, mission, submission, status=409, failure=refusal.message)
+    at_desk = request.POST.get("from") == DESK
+    return redirect("review-submission" if at_desk else "submission", mission.slug, submission.pk)
 
 
 def _mission_to_review(request: SignedInRequest, slug: str) -> Mission:
