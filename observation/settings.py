@@ -98,7 +98,7 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
     },
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "observation.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_NAME = "__Host-session" if ENV.https else "session"
 SESSION_COOKIE_SECURE = ENV.https
@@ -126,7 +126,15 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Language and time
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("ru", _("Russian")), ("tr", _("Turkish")), ("kk", _("Kazakh"))]
+# A language is offered once it has texts: a choice that changes nothing is none.
+LANGUAGES = [
+    ("en", _("English")),
+    *[
+        (code, name)
+        for code, name in [("ru", _("Russian")), ("tr", _("Turkish")), ("kk", _("Kazakh"))]
+        if (BASE_DIR / "locale" / code / "LC_MESSAGES" / "django.mo").exists()
+    ],
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
