@@ -89,7 +89,8 @@ def test_sign_out_is_no_link_to_be_followed(client, ada):
     assert client.get("/sign-out/").status_code == 405
 
 
-def test_language_is_remembered_for_the_person_and_the_device(client, ada):
+def test_language_is_remembered_for_the_person_and_the_device(client, ada, settings):
+    settings.LANGUAGES = [("en", "English"), ("kk", "Kazakh")]
     client.force_login(ada)
     answer = client.post(reverse("language"), {"language": "kk", "next": "/somewhere/"})
     assert answer.url == "/somewhere/"
@@ -114,3 +115,10 @@ def test_language_unknown_changes_nothing(client, ada):
 
 def test_language_never_leads_to_another_site(client):
     assert client.post(reverse("language"), {"language": "tr", "next": "//elsewhere.example"}).url == "/"
+
+
+def test_language_is_offered_only_where_there_is_a_choice(client, settings):
+    settings.LANGUAGES = [("en", "English")]
+    assert reverse("language").encode() not in client.get(SIGN_IN).content
+    settings.LANGUAGES = [("en", "English"), ("kk", "Kazakh")]
+    assert reverse("language").encode() in client.get(SIGN_IN).content
