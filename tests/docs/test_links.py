@@ -9,7 +9,7 @@ import pytest
 from local.places import BASE_DIR
 from observation.env import VARIABLES
 
-LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)|<img[^>]*\ssrc=\"([^\"]+)\"|<a[^>]*\shref=\"([^\"]+)\"")
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)|<[a-z]+[^>]*\s(?:src|srcset|href)=\"([^\"]+)\"")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 ELSEWHERE = ("http://", "https://", "mailto:")
 
@@ -67,6 +67,15 @@ def test_operations_names_every_environment_variable():
     text = (BASE_DIR / "docs" / "operations.md").read_text(encoding="utf-8")
     table = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", text, re.MULTILINE))
     assert table == VARIABLES
+
+
+def test_every_picture_is_shown():
+    shown = {
+        (BASE_DIR / name).parent.joinpath(target).resolve()
+        for name in documents()
+        for target in links((BASE_DIR / name).read_text(encoding="utf-8"))
+    }
+    assert set((BASE_DIR / "docs" / "images").resolve().iterdir()) <= shown
 
 
 def test_pictures_are_small():
