@@ -55,8 +55,10 @@ def evidence_csv(evidence: dict[str, Any]) -> bytes:
 
 
 def _safe_row(cells: Iterable[Any]) -> list[Any]:
-    return ["'" + cell if isinstance(cell, str) and _FORMULA.match(cell) else _plain(cell) for cell in cells]
+    return [_safe(cell) for cell in cells]
 
 
-def _plain(cell: Any) -> Any:
+def _safe(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return "'" + cell if _FORMULA.match(cell) else cell
     return canonical_json(cell).decode("utf-8") if isinstance(cell, list | dict | bool) else cell
