@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import sys
+from pathlib import Path
 
 import django
 import pytest
@@ -18,6 +20,7 @@ except CannotStart as problem:
     pytest.exit(str(problem), returncode=1)
 
 BEFORE = testing.clean()
+BEFORE["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{BEFORE.get('PATH', os.defpath)}"
 for name in set(os.environ) - set(BEFORE):
     del os.environ[name]
 os.environ.update(testing.environment(SLOT, database=SLOT.database))
@@ -86,17 +89,25 @@ def start_web(process_env, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def _shared_worker(process_env, slot):
+def _shared_workers(django_db_setup):
+    """The shared worker, once a test asked for it."""
     holder = []
-    yield lambda: _standing(holder, lambda: Worker(env=process_env, log=slot.folder / "worker.log"))
+    yield holder
     for worker in holder:
         worker.stop()
 
 
 @pytest.fixture
-def worker(transactional_db, _shared_worker):
+def worker(transactional_db, process_env, slot, _shared_workers):
     """A real Celery worker on the test database, shared by the tests that only need one to be there."""
-    return _shared_worker()
+    return _standing(_shared_workers, lambda: Worker(env=process_env, log=slot.folder / "worker.log"))
+
+
+@pytest.fixture
+def no_worker(_shared_workers):
+    """Nobody listens to this run's queues."""
+    while _shared_workers:
+        _shared_workers.pop().stop()
 
 
 @pytest.fixture(scope="session")

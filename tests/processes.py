@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,11 +22,11 @@ class Process:
     def __init__(self, role: str, *arguments: str, env: Mapping[str, str], log: Path) -> None:
         self.role, self.log = role, log
         log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("ab") as out:
+        with log.open("wb") as out:
             self.popen = subprocess.Popen(
                 [ENTRYPOINT, role, *arguments],
                 cwd=BASE_DIR,
-                env={**env, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+                env=dict(env),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,

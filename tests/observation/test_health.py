@@ -13,7 +13,7 @@ def parts(client):
     return answer.status_code, {name: part["ok"] for name, part in answer.json()["parts"].items()}
 
 
-def test_healthz_answers_without_any_query(client, django_assert_num_queries):
+def test_healthz_answers_without_any_query(client):
     """The fixture `db` is not asked for: a query would fail."""
     answer = client.get("/healthz")
     assert (answer.status_code, answer.content) == (200, b"ok\n")
@@ -21,7 +21,7 @@ def test_healthz_answers_without_any_query(client, django_assert_num_queries):
 
 
 @pytest.mark.django_db
-def test_readyz_without_a_worker_is_not_ready(client, settings):
+def test_readyz_without_a_worker_is_not_ready(client, no_worker):
     status, found = parts(client)
     assert status == 503
     assert found == {"database": True, "migrations": True, "redis": True, "worker": False}
