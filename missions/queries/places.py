@@ -1,36 +1,91 @@
-"""A mission by its address, with the person's place in it: one query for the two things every page asks."""
+"""Finding the place a form is about, as an observer names it."""
 
-from copy import copy
+from dataclasses import dataclass
+from uuid import UUID
 
-from django.db import connection
+from django.db.models import Case, IntegerField, Q, When
 
 from accounts.models import User
-from missions.models import Mission
-from missions.permissions import remember_role
+from missions.models import Deployment, Mission, PollingStation, TabulationCentre
+from missions.permissions import team_ids_of
+from missions.queries.lookups import Lookups
 
-# A mission is read again only when its row or its referendum's has changed: PostgreSQL gives every version
-# of a row another xmin, or another ctid within one transaction. The role is asked every time.
-_PLACE = """
-    SELECT mission.id, membership.role,
-           concat_ws(' ', mission.xmin, mission.ctid, referendum.xmin, referendum.ctid)
-    FROM missions_mission AS mission
-    JOIN missions_membership AS membership ON membership.mission_id = mission.id
-    LEFT JOIN missions_referendum AS referendum ON referendum.mission_id = mission.id
-    WHERE mission.slug = %s AND membership.user_id = %s"""
-_read: dict[str, tuple[str, Mission]] = {}
+SHOWN = 20
+Place = PollingStation | TabulationCentre
 
 
-def mission_of(user: User, slug: str) -> Mission | None:
-    """The mission with its referendum, None for whoever has no place in it; the role is remembered."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PLACE, [slug, user.pk])
-        row = cursor.fetchone()
-    if row is None:
+@dataclass(frozen=True)
+class OwnPlace:
+    """A place the person's team is expected at, for the stage asked about or for another one."""
+
+    place: Place
+    is_expected: bool
+
+
+def own_places(user: User, mission: Mission, kind: str, *, at_centres: bool) -> list[OwnPlace]:
+    """Places of the person's deployments, those for this kind of form first. One query."""
+    place = "centre" if at_centres else "station"
+    rows = (
+        Deployment.objects.filter(team_id__in=team_ids_of(user, mission), **{f"{place}__isnull": False})
+        .select_related(f"{place}__area")
+        .order_by(f"{place}__code", "pk")
+    )
+    found: dict[object, OwnPlace] = {}
+    for row in rows:
+        here = getattr(row, place)
+        before = found.get(here.pk)
+        is_expected = row.stage == kind or (before is not None and before.is_expected)
+        found[here.pk] = OwnPlace(here, is_expected)
+    return sorted(found.values(), key=lambda each: (not each.is_expected, each.place.code))
+
+
+def find_places(mission: Mission, words: str, *, at_centres: bool) -> list[Place]:
+    """Up to SHOWN places whose code, name or area has every word. One query.
+
+    An exact code stands first, then what is called so itself, then what merely lies in such an area.
+    """
+    model = TabulationCentre if at_centres else PollingStation
+    rows = model.objects.filter(mission=mission).select_related("area")
+    is_called_so = Q()
+    for word in words.split()[:6]:
+        own = Q(code__istartswith=word) | Q(name__icontains=word)
+        is_called_so &= own
+        rows = rows.filter(own | Q(area__name__icontains=word))
+    rank = Case(
+        When(code__iexact=words.strip(), then=0),
+        When(is_called_so, then=1),
+        default=2,
+        output_field=IntegerField(),
+    )
+    return list(rows.order_by(rank, "code", "pk")[:SHOWN])
+
+
+def place_by_key(mission: Mission, key: str, *, at_centres: bool) -> Place | None:
+    """The place an address names by its primary key; None for anything else."""
+    if at_centres:
+        rows = TabulationCentre.objects.filter(mission=mission).select_related("area")
+        return rows.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
+    try:
+        wanted = UUID(key)
+    except ValueError:
         return None
-    mission_id, role, version = row
-    if _read.get(slug, ("",))[0] != version:
-        _read[slug] = version, Mission.objects.select_related("referendum").get(pk=mission_id)
-    # A copy: what a request changes on its mission is never another request's.
-    mission = copy(_read[slug][1])
-    remember_role(user, mission, role)
-    return mission
+    return PollingStation.objects.filter(mission=mission, pk=wanted).select_related("area", "region").first()
+
+
+def reference_to(place: Place, mission: Mission) -> str:
+    """The answer that names the place: its code, with the region's before it where codes repeat."""
+    if isinstance(place, TabulationCentre):
+        return place.code
+    found = Lookups(mission).station(place.code)
+    return place.code if found is not None and found.pk == place.pk else f"{place.region.code}/{place.code}"
+
+
+def place_of_reference(mission: Mission, reference: str, *, at_centres: bool) -> Place | None:
+    """What an answer names, for showing its name beside the code."""
+    lookups = Lookups(mission)
+    found = lookups.centre(reference) if at_centres else lookups.station(reference)
+    if found is None:
+        return None
+    if isinstance(found, TabulationCentre):
+        return TabulationCentre.objects.select_related("area").get(pk=found.pk)
+    return PollingStation.objects.select_related("area").get(pk=found.pk)

@@ -21,7 +21,7 @@ from missions.models import Mission, Submission, Team
 from missions.permissions import is_own, team_ids_of, why_not_correct, why_not_file
 from missions.queries.checklists import current_version, form_of, published_version_id
 from missions.queries.filing import own_submissions, visits_of
-from missions.queries.stations import Place, own_places, place_by_key, place_of_reference, reference_to
+from missions.queries.places import Place, own_places, place_by_key, place_of_reference, reference_to
 from missions.services import receiving
 from missions.states import Kind
 from missions.views.missions import mission_or_404

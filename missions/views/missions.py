@@ -12,7 +12,7 @@ from missions.models import Mission
 from missions.permissions import COMPILERS, REVIEWERS, STAFF, role_in, why_not_file
 from missions.queries.coverage import coverage_by_stage, missing
 from missions.queries.filing import own_submissions, visits_of
-from missions.queries.places import mission_of
+from missions.queries.missions import mission_of
 from missions.queries.quarantine import quarantined
 from missions.queries.review import queue_page, review_queue
 from missions.states import SubmissionState

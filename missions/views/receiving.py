@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from missions.errors import DomainError, InvalidInputError, NotAllowedError, Problem, StaleRevisionError
 from missions.models import Mission, Submission, SubmissionRevision
-from missions.queries.places import mission_of
+from missions.queries.missions import mission_of
 from missions.services import attachments, receiving
 
 Door = Callable[..., HttpResponse]

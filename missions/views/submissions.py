@@ -12,7 +12,7 @@ from missions.models import Mission
 from missions.permissions import STAFF, role_in, why_not_file
 from missions.queries.checklists import current_versions, form_of
 from missions.queries.filing import readable_submissions
-from missions.queries.stations import find_places, own_places
+from missions.queries.places import find_places, own_places
 from missions.states import Kind, SubmissionState
 from missions.views.missions import mission_or_404
 

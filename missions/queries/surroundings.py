@@ -12,15 +12,6 @@ from missions.states import Kind, SubmissionState
 
 MOST = 12
 
-# The colours of a state; its word always stands beside it.
-STATE_COLOURS = {
-    SubmissionState.RECEIVED: "warn",
-    SubmissionState.IN_REVIEW: "warn",
-    SubmissionState.VERIFIED: "good",
-    SubmissionState.RETURNED: "warn",
-    SubmissionState.EXCLUDED: "",
-}
-
 
 @dataclass(frozen=True)
 class Stage:
@@ -30,10 +21,6 @@ class Stage:
     team: str
     submission: Submission | None = None
     is_this: bool = False
-
-    @property
-    def colour(self) -> str:
-        return STATE_COLOURS[SubmissionState(self.submission.state)] if self.submission else ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,36 @@
+"""A mission by its address, with the person's place in it: one query for the two things every page asks."""
+
+from copy import copy
+
+from django.db import connection
+
+from accounts.models import User
+from missions.models import Mission
+from missions.permissions import remember_role
+
+# A mission is read again only when its row or its referendum's has changed: PostgreSQL gives every version
+# of a row another xmin, or another ctid within one transaction. The role is asked every time.
+_PLACE = """
+    SELECT mission.id, membership.role,
+           concat_ws(' ', mission.xmin, mission.ctid, referendum.xmin, referendum.ctid)
+    FROM missions_mission AS mission
+    JOIN missions_membership AS membership ON membership.mission_id = mission.id
+    LEFT JOIN missions_referendum AS referendum ON referendum.mission_id = mission.id
+    WHERE mission.slug = %s AND membership.user_id = %s"""
+_read: dict[str, tuple[str, Mission]] = {}
+
+
+def mission_of(user: User, slug: str) -> Mission | None:
+    """The mission with its referendum, None for whoever has no place in it; the role is remembered."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACE, [slug, user.pk])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    mission_id, role, version = row
+    if _read.get(slug, ("",))[0] != version:
+        _read[slug] = version, Mission.objects.select_related("referendum").get(pk=mission_id)
+    # A copy: what a request changes on its mission is never another request's.
+    mission = copy(_read[slug][1])
+    remember_role(user, mission, role)
+    return mission
