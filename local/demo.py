@@ -23,6 +23,7 @@ from local.steps import Stopped, finish, run, step
 
 FOLDER = BASE_DIR / "demo" / "kazakhstan-2022"
 MISSION_FILE, SUBMISSIONS = FOLDER / "mission.yaml", FOLDER / "submissions.jsonl"
+LATE_SUBMISSIONS = FOLDER / "late.jsonl"
 PASSWORD = "witness-demo-2022"  # noqa: S105  # printed for everyone: the demo listens on this machine only
 WANTED_PORT = 8000
 ROLES = ("observer", "coordinator", "secretariat", "head")
@@ -65,6 +66,7 @@ class Demo:
                 stack.enter_context(self.worker())
                 self.compile_statement()
             if not once:
+                self.file_late()
                 self.serve()
 
     def prepare(self) -> None:
@@ -96,6 +98,10 @@ class Demo:
         worded = sum(bool(figure["sentence"]) for figure in figures)
         print(f"  Statement: {_short(self.statement)}")
         print(f"  Figures:   {_short(self.figures)} ({len(figures)} figures, {worded} worded as sentences)")
+
+    def file_late(self) -> None:
+        """Two visits nobody has reviewed: something to decide for whoever signs in as the coordinator."""
+        self.manage("Filing two late visits", "import_submissions", "--mission", self.slug, LATE_SUBMISSIONS)
 
     def serve(self) -> None:
         """The app on this machine only, until it is stopped."""

@@ -46,6 +46,27 @@ VISITS = (
     Visit("A-08", "SYN-05", "counting", "19:30", "22:40"),
 )
 
+# Second visits, filed after the statement was compiled.
+LATE_VISITS = (
+    Visit("A-04", "SYN-03", "voting", "17:20", "18:00"),
+    Visit("A-06", "SYN-12", "voting", "17:45", "18:25"),
+)
+LATE_DIFFERENCES: dict[str, Answers] = {
+    "SYN-03": {
+        "vot_interference": "yes",
+        "vot_interference_who": ["local_administration"],
+        "vot_overall": "good",
+    }
+}
+LATE_COMMENTS = {
+    ("voting", "SYN-03"): {
+        "vot_interference": (
+            "At 17:35 a man who said he was from the district administration told the chair to close"
+            " the queue early. The chair refused and he left at 17:41."
+        )
+    }
+}
+
 # The person in the chair, and the voters added to the supplementary list by the time of the visit.
 MEN_IN_THE_CHAIR = frozenset({"SYN-02", "SYN-06", "SYN-08", "SYN-11", "SYN-14"})
 NONE_ADDED = frozenset({"SYN-07", "SYN-10", "SYN-12", "SYN-13"})

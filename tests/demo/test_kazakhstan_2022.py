@@ -63,7 +63,9 @@ def test_submissions_file_has_no_problems(lines):
 def test_generator_writes_the_same_bytes(monkeypatch):
     monkeypatch.syspath_prepend(str(FOLDER))
 
-    assert importlib.import_module("generate").text().encode() == (FOLDER / "submissions.jsonl").read_bytes()
+    generate = importlib.import_module("generate")
+    for name, given in (("submissions", generate.submissions()), ("late", generate.late())):
+        assert generate.text(given).encode() == (FOLDER / f"{name}.jsonl").read_bytes()
 
 
 def test_numbers_of_submissions(filed, lines):
