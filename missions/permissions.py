@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from missions.models import Membership, Mission, Submission, Team
-from missions.states import MissionState, Role, SubmissionState
+from missions.states import WAITING, MissionState, Role, SubmissionState
 
 REVIEWERS = frozenset({Role.COORDINATOR, Role.HEAD})
 COMPILERS = frozenset({Role.SECRETARIAT, Role.HEAD})
@@ -61,7 +61,7 @@ def why_not_review(user: User, submission: Submission) -> str:
 
 
 def why_not_verify(user: User, submission: Submission) -> str:
-    if submission.state not in (SubmissionState.RECEIVED, SubmissionState.IN_REVIEW):
+    if submission.state not in WAITING:
         return _("Only a received submission can be verified; this one is %(state)s.") % {
             "state": submission.get_state_display().lower()
         }

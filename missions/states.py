@@ -77,6 +77,11 @@ class Severity(TextChoices):
     INFO = "info", _("For information")
 
 
+# What a state means to those who ask for several at once.
+WAITING = (SubmissionState.RECEIVED, SubmissionState.IN_REVIEW)
+DECIDED = (SubmissionState.VERIFIED, SubmissionState.RETURNED, SubmissionState.EXCLUDED)
+UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
+
 SEVERITY_ORDER: dict[str, int] = {"critical": 3, "serious": 2, "minor": 1, "info": 0}
 
 MISSION_MOVES = {

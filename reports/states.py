@@ -13,18 +13,14 @@ class StatementState(TextChoices):
     SUPERSEDED = "superseded", _("Superseded")
 
 
+ONCE_ISSUED = (StatementState.ISSUED, StatementState.SUPERSEDED)
+
 STATEMENT_MOVES = {
     StatementState.DRAFTING: frozenset({StatementState.COMPILED}),
     # Compiling again replaces what was compiled; any edit after compile voids approvals.
-    StatementState.COMPILED: frozenset(
-        {StatementState.COMPILED, StatementState.IN_APPROVAL}
-    ),
-    StatementState.IN_APPROVAL: frozenset(
-        {StatementState.APPROVED, StatementState.COMPILED}
-    ),
-    StatementState.APPROVED: frozenset(
-        {StatementState.ISSUED, StatementState.COMPILED}
-    ),
+    StatementState.COMPILED: frozenset({StatementState.COMPILED, StatementState.IN_APPROVAL}),
+    StatementState.IN_APPROVAL: frozenset({StatementState.APPROVED, StatementState.COMPILED}),
+    StatementState.APPROVED: frozenset({StatementState.ISSUED, StatementState.COMPILED}),
     StatementState.ISSUED: frozenset({StatementState.SUPERSEDED}),
     StatementState.SUPERSEDED: frozenset(),
 }

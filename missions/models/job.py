@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from missions.models.mission import Mission
-from missions.states import JobState
+from missions.states import UNFINISHED, JobState
 
 
 class Job(models.Model):
@@ -45,13 +45,13 @@ class Job(models.Model):
             models.CheckConstraint(
                 name="job_finished_with_state",
                 condition=(Q(state__in=[JobState.DONE, JobState.FAILED]) & Q(finished_at__isnull=False))
-                | (Q(state__in=[JobState.QUEUED, JobState.RUNNING]) & Q(finished_at=None)),
+                | (Q(state__in=[*UNFINISHED]) & Q(finished_at=None)),
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
                 fields=["heartbeat_at"],
-                condition=Q(state__in=[JobState.QUEUED, JobState.RUNNING]),
+                condition=Q(state__in=[*UNFINISHED]),
                 name="job_unfinished",
             ),
         ]

@@ -13,12 +13,10 @@ from missions.models.checklist import ChecklistVersion
 from missions.models.mission import Mission
 from missions.models.register import PollingStation, TabulationCentre
 from missions.models.team import Team
-from missions.states import Kind, Role, SubmissionState
+from missions.states import DECIDED, Kind, Role, SubmissionState
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-DECIDED = (SubmissionState.VERIFIED, SubmissionState.RETURNED, SubmissionState.EXCLUDED)
 
 
 class Payload(models.Model):

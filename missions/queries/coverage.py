@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Count, Q
 
 from missions.models import Mission, Submission
-from missions.states import Kind, SubmissionState
+from missions.states import WAITING, Kind, SubmissionState
 
 STAGES = (Kind.OPENING, Kind.VOTING, Kind.COUNTING, Kind.TABULATION)
 
@@ -51,7 +51,7 @@ def coverage_by_stage(mission: Mission) -> list[StageCoverage]:
             received=Count("id"),
             in_review=Count(
                 "id",
-                filter=Q(state__in=[SubmissionState.RECEIVED, SubmissionState.IN_REVIEW]),
+                filter=Q(state__in=WAITING),
             ),
             returned=Count("id", filter=Q(state=SubmissionState.RETURNED)),
             verified=Count("id", filter=Q(state=SubmissionState.VERIFIED)),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from missions.checklists.unfit import presentable, shown
 from missions.models import Mission, Quarantine
 
 LONGEST_SHOWN = 20_000
@@ -36,11 +37,11 @@ def held(row: Quarantine) -> Held:
     text = bytes(row.payload.body).decode("utf-8", "replace")
     try:
         payload = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         payload = None
     known: Mapping[str, Any] = payload if isinstance(payload, dict) else {}
     answers = known.get("answers")
     place = answers.get("v_station") or answers.get("inc_station") if isinstance(answers, dict) else ""
     if known:
         text = json.dumps(known, indent=2, ensure_ascii=False)
-    return Held(row, str(known.get("checklist") or ""), str(place or ""), text[:LONGEST_SHOWN])
+    return Held(row, shown(known.get("checklist") or ""), shown(place or ""), presentable(text[:LONGEST_SHOWN]))

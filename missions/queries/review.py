@@ -17,9 +17,8 @@ from missions.models import Attachment, Finding, Membership, Mission, Submission
 from missions.models.submission import SubmissionQuerySet
 from missions.queries.answers import answer_in_words
 from missions.queries.checklists import form_of
-from missions.states import SEVERITY_ORDER, Severity, SubmissionState
+from missions.states import SEVERITY_ORDER, WAITING, Severity, SubmissionState
 
-WAITING = (SubmissionState.RECEIVED, SubmissionState.IN_REVIEW)
 UNDO_FOR = timedelta(minutes=15)
 
 

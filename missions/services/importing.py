@@ -19,7 +19,7 @@ from missions.queries.lookups import Lookups
 from missions.services import findings, keeping, receiving, submissions
 from missions.services.reading import PayloadReader, ReadPayload
 from missions.short_codes import short_codes
-from missions.states import FindingState
+from missions.states import WAITING, FindingState
 
 BATCH = 500
 DECISIONS: dict[str, Callable[..., list[Submission]]] = {
@@ -237,9 +237,9 @@ def _free_codes(mission: Mission, entries: Sequence[Entry]) -> dict[UUID, str]:
 def _decide_batch(batch: Sequence[Entry], report: ImportReport) -> None:
     """Decide what this file decides and nobody has decided here since."""
     undecided = set(
-        Submission.objects.filter(
-            pk__in=[entry.read.id for entry in batch], state__in=["received", "in_review"]
-        ).values_list("pk", flat=True)
+        Submission.objects.filter(pk__in=[entry.read.id for entry in batch], state__in=WAITING).values_list(
+            "pk", flat=True
+        )
     )
     reviewed = [(entry, entry.review) for entry in batch if entry.review and entry.read.id in undecided]
     alike: dict[tuple[str, int, str], list[UUID]] = {}

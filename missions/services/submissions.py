@@ -12,7 +12,7 @@ from missions.errors import DomainError, require
 from missions.models import Submission
 from missions.permissions import why_not_reopen, why_not_review, why_not_verify
 from missions.services import audit
-from missions.states import SUBMISSION_MOVES, SubmissionState, may_move
+from missions.states import DECIDED, SUBMISSION_MOVES, SubmissionState, may_move
 
 WhyNot = Callable[[User, Submission], str]
 
@@ -99,11 +99,7 @@ def _move(
     if not submissions:
         return
     now = timezone.now()
-    is_decision = state in (
-        SubmissionState.VERIFIED,
-        SubmissionState.RETURNED,
-        SubmissionState.EXCLUDED,
-    )
+    is_decision = state in DECIDED
     events: list[AuditEvent] = []
     decided = {
         "state": state,

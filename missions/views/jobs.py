@@ -1,27 +1,24 @@
 """Long work and how far it is: a bar that is polled while it runs and told to stop when it is done."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from missions.errors import DomainError
-from missions.models import Job, Mission
+from missions.models import Mission
 from missions.permissions import why_not_see_everything
+from missions.queries.jobs import is_unanswered
 from missions.services import jobs
-from missions.states import JobState
+from missions.states import UNFINISHED
 from missions.views.missions import mission_or_404
 
 NEWEST = 50
-ANSWER_WITHIN = timedelta(seconds=10)
-UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 STOP_POLLING = 286
 
 
@@ -72,12 +69,6 @@ def retry(request: SignedInRequest, slug: str, job_id: UUID) -> HttpResponse:
         context = {"mission": mission, "section": "jobs", "reason": late.message}
         return render(request, "409.html", context, status=409)
     return redirect("job", mission.slug, job.pk)
-
-
-def is_unanswered(job: Job) -> bool:
-    """No worker took it, or the one that did went silent, for longer than a person should wonder."""
-    last_sign = job.heartbeat_at if job.state == JobState.RUNNING else job.requested_at
-    return job.state in UNFINISHED and (last_sign is None or timezone.now() - last_sign > ANSWER_WITHIN)
 
 
 def _mission(request: SignedInRequest, slug: str) -> Mission:

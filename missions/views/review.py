@@ -25,9 +25,9 @@ from missions.permissions import (
     why_not_review,
     why_not_verify,
 )
-from missions.queries.surroundings import history_of, stages_at_place, team_work
 from missions.queries.review import areas_of, last_decision, neighbours, queue_page, review_queue
 from missions.queries.sheet import sheet_of
+from missions.queries.surroundings import history_of, stages_at_place, team_work
 from missions.services import findings, submissions
 from missions.views.missions import mission_or_404
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import append_only
 from missions.models import Job, Mission
 from reports.models.snapshot import Snapshot
-from reports.states import StatementState
+from reports.states import ONCE_ISSUED, StatementState
 
 
 class Statement(models.Model):
@@ -44,17 +44,13 @@ class Statement(models.Model):
             models.CheckConstraint(
                 name="statement_issued_at_and_by_with_state",
                 condition=(
-                    Q(state__in=[StatementState.ISSUED, StatementState.SUPERSEDED])
-                    & Q(issued_at__isnull=False, issued_by__isnull=False)
+                    Q(state__in=list(ONCE_ISSUED)) & Q(issued_at__isnull=False, issued_by__isnull=False)
                 )
-                | (
-                    ~Q(state__in=[StatementState.ISSUED, StatementState.SUPERSEDED])
-                    & Q(issued_at=None, issued_by=None)
-                ),
+                | (~Q(state__in=list(ONCE_ISSUED)) & Q(issued_at=None, issued_by=None)),
             ),
             models.UniqueConstraint(
                 fields=["mission", "language"],
-                condition=~Q(state__in=[StatementState.ISSUED, StatementState.SUPERSEDED]),
+                condition=~Q(state__in=list(ONCE_ISSUED)),
                 name="statement_one_open_a_language",
             ),
         ]

@@ -15,11 +15,12 @@ from accounts.models import User
 from missions.errors import DomainError, require
 from missions.models import Job, Mission
 from missions.permissions import why_not_compile
+from missions.queries.jobs import unfinished_job
 from missions.services import jobs
 from reports.models import Snapshot, Statement, StatementVersion
 from reports.pdf import render
 from reports.services import documents, snapshots
-from reports.states import STATEMENT_MOVES, StatementState
+from reports.states import ONCE_ISSUED, STATEMENT_MOVES, StatementState
 
 COMPILE = "reports.compile_statement"
 STEPS = 4
@@ -33,8 +34,7 @@ def request_compile(*, mission: Mission, actor: User) -> Job:
 
 def request_compile_headless(*, mission: Mission, actor: User | None) -> Job:
     """As :func:`request_compile`, for commands run by whoever keeps the server."""
-    running = Job.objects.filter(mission=mission, kind=COMPILE, state__in=["queued", "running"]).first()
-    return running or jobs.request(mission=mission, kind=COMPILE, actor=actor)
+    return unfinished_job(mission, COMPILE) or jobs.request(mission=mission, kind=COMPILE, actor=actor)
 
 
 def compile_for(job: Job) -> None:
@@ -82,10 +82,9 @@ def _snapshot_of(job: Job, mission: Mission) -> Snapshot:
 
 def _open_statement(mission: Mission) -> Statement:
     """The mission's statement being worked on, in its working language; made when there is none."""
-    closed = [StatementState.ISSUED, StatementState.SUPERSEDED]
     statement = (
         Statement.objects.filter(mission=mission, language=mission.working_language)
-        .exclude(state__in=closed)
+        .exclude(state__in=ONCE_ISSUED)
         .first()
     )
     return statement or Statement.objects.create(

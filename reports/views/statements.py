@@ -13,20 +13,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
 from missions.errors import DomainError, NotAllowedError
-from missions.models import Job, Mission
+from missions.models import Mission
 from missions.permissions import why_not_compile
 from missions.queries.coverage import coverage_by_stage
-from missions.states import JobState
+from missions.queries.jobs import unfinished_job
 from reports.models import StatementVersion
 from reports.pdf.attachments import evidence_csv
 from reports.queries.reading import chosen
 from reports.queries.staleness import drift
 from reports.services import statements
-from reports.states import StatementState
+from reports.states import ONCE_ISSUED
 from reports.views.loading import mission_to_read, private, version_to_read
 
 NEWEST = 50
-ISSUED = (StatementState.ISSUED, StatementState.SUPERSEDED)
 
 
 @login_required
@@ -114,9 +113,7 @@ def _list(
         "versions": versions,
         "drift": drift(versions[0].snapshot) if versions else None,
         "stages": coverage_by_stage(mission),
-        "running": Job.objects.filter(
-            mission=mission, kind=statements.COMPILE, state__in=[JobState.QUEUED, JobState.RUNNING]
-        ).first(),
+        "running": unfinished_job(mission, statements.COMPILE),
         "why_not_compile": why_not_compile(request.user, mission),
         "failure": failure,
     }
@@ -125,7 +122,7 @@ def _list(
 
 def _file_name(version: StatementVersion, what: str, ending: str) -> str:
     """Says which mission, version and state it is, so that two downloads are never taken for each other."""
-    status = "issued" if version.statement.state in ISSUED else "draft"
+    status = "issued" if version.statement.state in ONCE_ISSUED else "draft"
     return f"{version.statement.mission.slug}-{what}-v{version.number}-{status}.{ending}"
 
 
