@@ -1,4 +1,4 @@
-"""One statement that counts all measures of a snapshot: a row an area, evidence lists with the first row.
+"""One SQL query that counts all measures of a snapshot: a row an area, evidence lists with the first row.
 
 For measure j, in units: k{j} hits, e{j} established, c{j} clean, nb{j} not observed, bl{j} blank, cf{j} in
 conflict, g{bit}_{j} hits by group. Besides: ta{j} and tb{j} sums; hits{j} and rest{j} the short codes of the
@@ -20,7 +20,7 @@ COUNTS = {"k": "{} >= 5", "e": "{} = 6", "c": "{} = 3", "nb": "{} = 2", "bl": "{
 SIDES = {"hits": "{} >= 5", "rest": "{} = 3"}
 
 
-def statement(visits: Visits, *, cap: int) -> sql.Composable:
+def count_query(visits: Visits, *, cap: int) -> sql.Composable:
     """`cap` is the length of an evidence list."""
     numbers = range(len(visits.measures))
     counts = [each for j in numbers for each in _counts(visits, j)]

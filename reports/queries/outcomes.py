@@ -19,10 +19,14 @@ class Outcome(IntEnum):
     UNCONFIRMED = 5
     HIT = 6
 
-    @property
-    def word(self) -> str:
-        """The word of evidence lists; an outcome outside the measure has none."""
-        return WORDS[self]
 
-
-WORDS = ("", "blank", "not_observed", "clean", "conflict", "hit", "hit")
+# The words of evidence lists; an outcome outside the measure has none.
+WORDS: dict[int, str] = {
+    Outcome.OUT: "",
+    Outcome.BLANK: "blank",
+    Outcome.NOT_OBSERVED: "not_observed",
+    Outcome.CLEAN: "clean",
+    Outcome.CONFLICT: "conflict",
+    Outcome.UNCONFIRMED: "hit",
+    Outcome.HIT: "hit",
+}

@@ -1,4 +1,4 @@
-"""Running a statement over a whole snapshot."""
+"""Running a composed SQL query over a whole snapshot."""
 
 from typing import Any
 

@@ -7,7 +7,7 @@ from reports.claims import Against, Counting, Measure, Tally
 from reports.models import Snapshot
 from reports.queries.against import against
 from reports.queries.bound import Bound, bound
-from reports.queries.counting import counted_groups, statement, summed
+from reports.queries.counting import count_query, counted_groups, summed
 from reports.queries.running import named_rows_of
 from reports.queries.values import Values
 from reports.queries.visits import Visits, groups_of
@@ -38,7 +38,7 @@ def tallies(snapshot: Snapshot, known: Bound | None = None) -> dict[str, tuple[T
 
 def _counted(snapshot: Snapshot, known: Bound, measures: Sequence[Measure]) -> list[Tally]:
     visits = Visits(known, measures, snapshot.pk, Values())
-    rows = named_rows_of(statement(visits, cap=CAP), visits.values) if visits.forms else []
+    rows = named_rows_of(count_query(visits, cap=CAP), visits.values) if visits.forms else []
     return [_tally(visits, j, rows) for j in range(len(measures))] if rows else [Tally() for _ in measures]
 
 

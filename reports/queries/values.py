@@ -1,4 +1,4 @@
-"""The values of a composed statement: always bound by the driver, never part of its text."""
+"""The values of a composed SQL query: always bound by the driver, never part of its text."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,7 @@ from psycopg2 import sql
 
 
 class Values:
-    """Hands out a placeholder for each value; `by_name` goes to `cursor.execute` beside the statement."""
+    """Hands out a placeholder for each value; `by_name` goes to `cursor.execute` beside the query."""
 
     def __init__(self) -> None:
         self.by_name: dict[str, Any] = {}

@@ -3,8 +3,6 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Func, JSONField, TextField, Value
-from django.db.models.functions import Cast
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -16,6 +14,7 @@ from missions.permissions import why_not_read_statement
 from missions.views.missions import mission_or_404
 from reports.models import Statement, StatementVersion
 from reports.queries.reading import Reading
+from reports.queries.versions import readable_versions
 
 
 def mission_to_read(request: SignedInRequest, slug: str) -> Mission:
@@ -29,13 +28,9 @@ def mission_to_read(request: SignedInRequest, slug: str) -> Mission:
 def version_to_read(
     request: SignedInRequest, mission: Mission, statement_id: UUID
 ) -> tuple[StatementVersion, Reading]:
-    """The version the address names, else the newest, and its document but for the evidence table.
-
-    The table can hold twenty thousand rows, and no page shows it: only its own download reads ``document``.
-    """
+    """The version the address names, else the newest, and its document but for the evidence table."""
     statement = get_object_or_404(Statement.objects.filter(mission=mission), pk=statement_id)
-    versions = statement.versions.defer("document").annotate(text=_without_table())
-    versions = versions.select_related("snapshot", "compiled_by").order_by("-number")
+    versions = readable_versions(statement)
     number = request.GET.get("version", "")
     if number:
         is_number = number.isdecimal() and len(number) < 7
@@ -45,17 +40,7 @@ def version_to_read(
         raise Http404
     statement.mission = mission
     version.statement = statement
-    return version, Reading(version.text)
-
-
-def _without_table() -> Func:
-    return Func(
-        F("document"),
-        Cast(Value("evidence"), TextField()),
-        arg_joiner=" - ",
-        template="(%(expressions)s)",
-        output_field=JSONField(),
-    )
+    return version, Reading(version.text)  # type: ignore[attr-defined]  # annotated above
 
 
 def private(response: HttpResponseBase) -> HttpResponseBase:

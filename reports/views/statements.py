@@ -21,6 +21,7 @@ from reports.models import StatementVersion
 from reports.pdf.attachments import evidence_csv
 from reports.queries.reading import chosen
 from reports.queries.staleness import drift
+from reports.queries.versions import versions_of
 from reports.services import statements
 from reports.states import ONCE_ISSUED
 from reports.views.loading import mission_to_read, private, version_to_read
@@ -101,12 +102,7 @@ def _compile(request: SignedInRequest, mission: Mission) -> HttpResponseBase:
 def _list(
     request: SignedInRequest, mission: Mission, *, status: int = 200, failure: str = ""
 ) -> HttpResponseBase:
-    versions = list(
-        StatementVersion.objects.filter(statement__mission=mission)
-        .defer("document")
-        .select_related("statement", "snapshot", "compiled_by")
-        .order_by("-compiled_at")[:NEWEST]
-    )
+    versions = list(versions_of(mission)[:NEWEST])
     context = {
         "mission": mission,
         "section": "statement",
