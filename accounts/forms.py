@@ -6,11 +6,11 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
-from accounts.attempts import Attempts
+from accounts.attempts import Attempts, address_of
 
 
 class SignInForm(AuthenticationForm):
-    """E-mail and password. Too many failed tries for one address close the door for a while."""
+    """E-mail and password. Too many failed tries close the door for a while."""
 
     error_messages = {
         "invalid_login": _("This e-mail and password do not belong together. Check both and try again."),
@@ -27,7 +27,10 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].widget.attrs["autocomplete"] = "current-password"
 
     def clean(self) -> dict[str, Any]:
-        attempts = Attempts(self.cleaned_data.get("username", ""))
+        if self.errors:  # half a try is no try, and above all no good one
+            return self.cleaned_data
+        address = address_of(self.request) if self.request else ""
+        attempts = Attempts(self.cleaned_data["username"], address)
         if attempts.are_used_up:
             raise forms.ValidationError(
                 self.error_messages["too_many"], code="too_many", params={"minutes": attempts.MINUTES}

@@ -67,6 +67,57 @@ def test_sign_in_forgets_failed_tries_after_a_good_one(client, ada):
     assert sign_in(Client()).status_code == 302
 
 
+@pytest.mark.parametrize("half", [{"password": ""}, {"password": "x\x00"}])
+def test_sign_in_forgets_no_failed_try_over_half_a_try(client, ada, half):
+    """An attacker who sends no password in between would otherwise guess for ever."""
+    for _try in range(Attempts.ALLOWED):
+        sign_in(client, password="guess")
+        sign_in(client, **half)
+    assert "Too many tries" in sign_in(client).content.decode()
+
+
+def test_sign_in_is_not_closed_to_a_person_by_a_stranger_elsewhere(client, ada):
+    """Whoever knows an observer's e-mail must not be able to keep them out on the day of the vote."""
+    for _try in range(Attempts.ALLOWED + 1):
+        client.post(SIGN_IN, {"username": ada.email, "password": "guess"}, REMOTE_ADDR="203.0.113.9")
+    assert sign_in(client).status_code == 302
+
+
+def test_sign_in_closes_to_many_addresses_trying_one_email(client, ada, monkeypatch):
+    monkeypatch.setattr(Attempts, "ALLOWED_FOR_EMAIL", 5)
+    for number in range(5):
+        client.post(SIGN_IN, {"username": ada.email, "password": "guess"}, REMOTE_ADDR=f"203.0.113.{number}")
+    assert "Too many tries" in sign_in(client).content.decode()
+
+
+def test_sign_in_closes_to_one_address_trying_many_emails(client, ada, monkeypatch, settings):
+    monkeypatch.setattr(Attempts, "ALLOWED_FROM_ADDRESS", 5)
+    settings.TRUSTED_PROXIES = 1
+    near = {"HTTP_X_FORWARDED_FOR": "203.0.113.9"}
+    for number in range(5):  # what the sender says of itself stands before what the proxy saw
+        said = {"HTTP_X_FORWARDED_FOR": f"198.51.100.{number}, 203.0.113.9"}
+        client.post(SIGN_IN, {"username": f"p{number}@example.org", "password": "guess"}, **said)
+    answer = client.post(SIGN_IN, {"username": ada.email, "password": factories.PASSWORD}, **near)
+    assert "Too many tries" in answer.content.decode()
+    assert sign_in(client).status_code == 302
+
+
+def test_sign_in_gives_another_session_than_the_one_brought_along(client, ada, settings):
+    session = client.session
+    session["planted"] = "yes"
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    assert sign_in(client).status_code == 302
+    assert client.session.session_key != session.session_key
+
+
+def test_session_of_a_closed_account_opens_nothing(client, ada):
+    client.force_login(ada)
+    ada.is_active = False
+    ada.save()
+    assert client.get("/").url == "/sign-in/?next=/"
+
+
 def test_sign_in_refuses_a_closed_account_like_a_wrong_password(client, ada):
     ada.is_active = False
     ada.save()
