@@ -15,6 +15,8 @@ from missions.checklists.values import clean_value
 
 # Problems of a form that is not finished; all other problems are of values that cannot be answers.
 INCOMPLETE_RULES = frozenset({"required", "comment_required"})
+# Each unknown key is looked up among the known ones, which takes time: no honest form has so many.
+UNKNOWN_LISTED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +120,14 @@ class _Cleaning:
 
     def unknown(self, keys: Any, what: str) -> None:
         known = self.form.by_key
-        for key in keys:
-            if key not in known:
-                name = shown(key)
-                message = f'Remove the {what} to "{name}"; this form has no such question.'
-                self.report(name, "unknown_key", message + did_you_mean(name, known))
+        strangers = [key for key in keys if key not in known]
+        if len(strangers) > UNKNOWN_LISTED:
+            more = f"Remove {len(strangers) - UNKNOWN_LISTED} more {what}s; this form has no such questions."
+            self.report("", "unknown_key", more)
+        for key in strangers[:UNKNOWN_LISTED]:
+            name = shown(key)
+            message = f'Remove the {what} to "{name}"; this form has no such question.'
+            self.report(name, "unknown_key", message + did_you_mean(name, known))
 
 
 def clean_answers(form: Form, raw_answers: Any, comments: Any, context: Context) -> Cleaned:

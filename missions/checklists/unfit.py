@@ -29,7 +29,12 @@ def tidy_text(value: object) -> str:
     return text
 
 
+def presentable(text: str) -> str:
+    """The text without what can be neither encoded nor stored."""
+    return _HALF_PAIR.sub("\ufffd", text).replace("\x00", "")
+
+
 def shown(value: object) -> str:
     """Something somebody sent, short and clean enough to be quoted in a message."""
-    text = _HALF_PAIR.sub("\ufffd", str(value)).replace("\x00", "")
+    text = presentable(str(value))
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."

@@ -6,10 +6,13 @@ from django.utils.translation import gettext as _
 
 from accounts import services as accounts
 from accounts.models import User
+from missions.checklists.unfit import presentable
 from missions.errors import DomainError, require
 from missions.models import Finding
 from missions.permissions import why_not_review
 from missions.states import FINDING_MOVES, FindingState, may_move
+
+LONGEST_NOTE = 1000
 
 
 @transaction.atomic
@@ -24,16 +27,17 @@ def decide(*, finding_id: int, state: str, actor: User, note: str) -> Finding:
         .get(pk=finding_id)
     )
     require(why_not_review(actor, finding.submission))
+    note = presentable(note).strip()[:LONGEST_NOTE]
     if state not in FindingState.values:
         raise DomainError(_("A finding is confirmed, not confirmed, or followed up."))
     if not may_move(FINDING_MOVES, finding.state, state):
         raise DomainError(
             _("This finding was already decided: %(state)s.") % {"state": finding.get_state_display().lower()}
         )
-    if state == FindingState.FOLLOW_UP and not note.strip():
+    if state == FindingState.FOLLOW_UP and not note:
         raise DomainError(_("Write what is to be followed up, and with whom."))
     before = finding.state
-    finding.state, finding.note = state, note.strip()
+    finding.state, finding.note = state, note
     finding.reviewed_at, finding.reviewed_by = timezone.now(), actor
     finding.save(update_fields=["state", "note", "reviewed_at", "reviewed_by"])
     _tell(finding, actor=actor, before=before)

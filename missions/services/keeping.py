@@ -9,9 +9,10 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from missions.checklists import AdverseAnswer, Severity
+from missions.checklists.unfit import presentable
 from missions.errors import DomainError, StaleRevisionError
 from missions.models import Attachment, Finding, Mission, Payload, Submission, SubmissionRevision
-from missions.permissions import why_not_correct
+from missions.permissions import is_own, why_not_correct
 from missions.services import audit, incidents, meetings
 from missions.services.one_trip import insert_all
 from missions.services.reading import ReadPayload
@@ -112,7 +113,11 @@ def _open_records(kept: Sequence[Kept]) -> None:
 def _revise(mission: Mission, read: ReadPayload, payload: Payload) -> tuple[Submission, SubmissionRevision]:
     """A record we already have: the same bytes again, or a correction on top of the current revision."""
     submission = Submission.objects.select_for_update(of=("self",)).get(pk=read.id)
+    if submission.mission_id != mission.pk:
+        raise DomainError(_("This submission belongs to another mission."))
     submission.mission = mission
+    if not is_own(read.observer, submission):  # before anything of it is told
+        raise DomainError(_("This submission was filed by another team."))
     same = submission.revisions.filter(sha256=payload.sha256).first()
     if same:
         return submission, same
@@ -231,9 +236,9 @@ def _attachments(submission: Submission, read: ReadPayload) -> list[Attachment]:
         Attachment(
             submission=submission,
             sha256=sha256,
-            name=str(each.get("name", ""))[:255],
-            content_type=str(each.get("type", ""))[:100],
-            question=str(each.get("question", ""))[:60],
+            name=presentable(str(each.get("name", "")))[:255],
+            content_type=presentable(str(each.get("type", "")))[:100],
+            question=presentable(str(each.get("question", "")))[:60],
         )
         for sha256, each in {each["sha256"]: each for each in read.attachments}.items()
     ]

@@ -6,9 +6,12 @@ from django.utils.translation import gettext as _
 
 from accounts import services as accounts
 from accounts.models import User
+from missions.checklists.unfit import presentable
 from missions.errors import DomainError, require
 from missions.models import Quarantine
 from missions.permissions import why_not_clear_quarantine
+
+LONGEST_REASON = 1000
 
 
 @transaction.atomic
@@ -22,7 +25,8 @@ def resolve(*, quarantine_id: int, actor: User, reason: str) -> Quarantine:
     require(why_not_clear_quarantine(actor, row.mission))
     if row.resolved_at is not None:
         raise DomainError(_("Somebody has already dealt with this one."))
-    if not reason.strip():
+    reason = presentable(reason).strip()[:LONGEST_REASON]
+    if not reason:
         raise DomainError(_("Write in one sentence what was done about it."))
     row.resolved_at, row.resolved_by = timezone.now(), actor
     row.save(update_fields=["resolved_at", "resolved_by"])
@@ -32,6 +36,6 @@ def resolve(*, quarantine_id: int, actor: User, reason: str) -> Quarantine:
         object_type="submission",
         object_id=row.payload.submission_ref,
         mission=row.mission.slug,
-        detail={"payload": row.payload_id, "reason": reason.strip()},
+        detail={"payload": row.payload_id, "reason": reason},
     )
     return row

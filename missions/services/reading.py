@@ -19,6 +19,7 @@ from missions.checklists import (
     clean_answers,
     run_checks,
 )
+from missions.checklists.unfit import presentable, shown
 from missions.errors import InvalidInputError, Problem
 from missions.models import Mission, PollingStation, Submission, TabulationCentre, Team
 from missions.queries.checklists import context_of, form_of, published_version_id
@@ -42,6 +43,13 @@ KNOWN_FIELDS = frozenset(
         "reason",
     ]
 )
+
+# PostgreSQL keeps moments Python cannot read back: one in the year 10000 would break every list it is on.
+YEARS = range(1970, 2101)
+LAST_VERSION = 2**31 - 1
+MOST_FILES = 200
+FIELDS_LISTED = 20
+LONGEST_REASON = 10_000
 
 
 @dataclass(frozen=True)
@@ -132,24 +140,19 @@ class PayloadReader:
             visit_ended_at=ended,
             adverse=adverse_answers(form, cleaned.answers, self.context),
             failed=tuple(each for each in failed if each.level != "error"),
-            reason=str(payload.get("reason", "")),
+            reason=presentable(str(payload.get("reason") or ""))[:LONGEST_REASON],
         )
 
     def _unknown_fields(self, payload: Mapping[str, Any], problems: list[Problem]) -> None:
-        for name in sorted(set(payload) - KNOWN_FIELDS):
-            problems.append(
-                Problem(
-                    name,
-                    "unknown_field",
-                    _("No field is called “%(name)s”.") % {"name": name},
-                )
-            )
+        for name in sorted(set(payload) - KNOWN_FIELDS)[:FIELDS_LISTED]:
+            message = _("No field is called “%(name)s”.") % {"name": shown(name)}
+            problems.append(Problem(shown(name), "unknown_field", message))
 
     def _version(self, payload: Mapping[str, Any], problems: list[Problem]) -> int | None:
         kind, number = payload.get("checklist"), payload.get("version", 1)
         if kind not in Kind.values:
             message = _("“%(kind)s” is no checklist; use one of %(kinds)s.") % {
-                "kind": kind,
+                "kind": shown(kind),
                 "kinds": ", ".join(Kind.values),
             }
             problems.append(Problem("checklist", "unknown_checklist", message))
@@ -157,10 +160,10 @@ class PayloadReader:
         if not isinstance(number, int) or isinstance(number, bool) or number < 1:
             problems.append(Problem("version", "type", _("The version is a whole number from 1.")))
             return None
-        found = published_version_id(self.mission.pk, kind, number)
+        found = published_version_id(self.mission.pk, kind, number) if number <= LAST_VERSION else None
         if found is None:
             message = _("This mission has no version %(number)s of the %(kind)s checklist.") % {
-                "number": number,
+                "number": shown(number),
                 "kind": kind,
             }
             problems.append(Problem("version", "unknown_version", message))
@@ -170,13 +173,13 @@ class PayloadReader:
         code = payload.get("team") or ""
         if not code:
             return self.lookups.only_team_of(observer)
-        found = self.lookups.team(code) if isinstance(code, str) else None
+        found = self.lookups.team(code) if isinstance(code, str) and code == shown(code) else None
         if found is None:
             problems.append(
                 Problem(
                     "team",
                     "unknown_team",
-                    _("This mission has no team “%(code)s”.") % {"code": code},
+                    _("This mission has no team “%(code)s”.") % {"code": shown(code)},
                 )
             )
             return None
@@ -253,7 +256,7 @@ class PayloadReader:
             day = parse_date(given) if isinstance(given, str) else None
         except ValueError:
             day = None
-        if day is None:
+        if day is None or day.year not in YEARS:
             problems.append(
                 Problem(
                     "visit_date",
@@ -261,6 +264,7 @@ class PayloadReader:
                     _("Write the day of the visit as YYYY-MM-DD, like 2022-06-05."),
                 )
             )
+            return None
         return day
 
 
@@ -302,7 +306,8 @@ def _whole_number(payload: Mapping[str, Any], field: str, problems: list[Problem
 
 def _attachments(payload: Mapping[str, Any], problems: list[Problem]) -> tuple[dict[str, Any], ...]:
     listed = payload.get("attachments") or []
-    good = isinstance(listed, list) and all(
+    good = isinstance(listed, list) and len(listed) <= MOST_FILES
+    good = good and all(
         isinstance(each, dict)
         and isinstance(each.get("sha256"), str)
         and len(each["sha256"]) == 64
@@ -311,7 +316,10 @@ def _attachments(payload: Mapping[str, Any], problems: list[Problem]) -> tuple[d
     )
     if good:
         return tuple(listed)
-    message = _("Each attachment is an object with the SHA-256 of its bytes in lower-case hexadecimal.")
+    message = _(
+        "Each attachment is an object with the SHA-256 of its bytes in lower-case hexadecimal; "
+        "a record has %(n)s at most."
+    ) % {"n": MOST_FILES}
     problems.append(Problem("attachments", "attachments", message))
     return ()
 
@@ -330,7 +338,7 @@ def _moment(value: Any, zone: tzinfo, problems: list[Problem]) -> datetime | Non
         moment = parse_datetime(value) if isinstance(value, str) else None
     except ValueError:
         moment = None
-    if moment is None:
+    if moment is None or moment.year not in YEARS:
         problems.append(
             Problem(
                 "filled_at",

@@ -29,6 +29,8 @@ from missions.services.reading import PayloadReader, ReadPayload
 
 # How often a record may lose a race for its id or short code before the error is told.
 RACES = 3
+# So many a coordinator reads of one payload; the payload itself is kept whole.
+MOST_PROBLEMS = 200
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,8 @@ def keep_again(mission: Mission, read: ReadPayload, *, body: bytes, sha256: str)
 
 def _parsed(body: bytes, submission_id: UUID) -> Any:
     try:
-        payload = json.loads(body)
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        payload = json.loads(body.decode())
+    except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, endless digits, nested without end
         raise InvalidInputError(
             [Problem("", "json", _("What arrived is not JSON; send it again."))]
         ) from error
@@ -169,7 +171,7 @@ def _receipt(submission: Submission, revision: SubmissionRevision) -> Receipt:
 
 def _quarantine(mission: Mission, payload: Payload, refusal: DomainError) -> None:
     problems = (
-        [problem.as_json() for problem in refusal.problems]
+        [problem.as_json() for problem in refusal.problems[:MOST_PROBLEMS]]
         if isinstance(refusal, InvalidInputError)
         else [Problem("", type(refusal).__name__, refusal.message).as_json()]
     )

@@ -76,7 +76,8 @@ def attachment(request: SignedInRequest, mission: Mission, submission_id: UUID, 
     found = Submission.objects.visible_to(request.user).filter(pk=submission_id, mission=mission).first()
     if found is None:
         return _refused(404, "not_found", _("Send the record first; its files follow."))
-    if int(request.META.get("CONTENT_LENGTH") or 0) > attachments.MOST_BYTES:
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    if said.isdecimal() and int(said) > attachments.MOST_BYTES:
         return _too_large()
     content = request.read(attachments.MOST_BYTES + 1)
     if len(content) > attachments.MOST_BYTES:

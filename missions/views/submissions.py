@@ -26,7 +26,7 @@ def submission_list(request: SignedInRequest, slug: str) -> HttpResponse:
     """One's own submissions; all of the mission for those who review or compile, with a search."""
     mission = mission_or_404(request, slug)
     rows = readable_submissions(request.user, mission)
-    state, kind, words = (request.GET.get(name, "").strip() for name in ("state", "kind", "q"))
+    state, kind, words = (_asked(request, name) for name in ("state", "kind", "q"))
     if state in SubmissionState.values:
         rows = rows.filter(state=state)
     if kind in Kind.values:
@@ -57,6 +57,11 @@ def submission_list(request: SignedInRequest, slug: str) -> HttpResponse:
     )
 
 
+def _asked(request: SignedInRequest, name: str) -> str:
+    """A word of the address; no database compares a NUL."""
+    return request.GET.get(name, "").replace("\x00", "").strip()
+
+
 @login_required
 @require_safe
 def choose_checklist(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -79,7 +84,7 @@ def choose_place(
     request: SignedInRequest, mission: Mission, kind: str, *, at_centres: bool, is_needed: bool
 ) -> HttpResponse:
     """Own places as large targets, any other by searching; for a form opened at no place."""
-    words = request.GET.get("q", "").strip()
+    words = _asked(request, "q")
     return render(
         request,
         "missions/submissions/choose_place.html",
