@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from missions.models import Membership, Mission, Submission, Team
+from missions.models import Job, Membership, Mission, Submission, Team
 from missions.states import WAITING, MissionState, Role, SubmissionState
 
 REVIEWERS = frozenset({Role.COORDINATOR, Role.HEAD})
@@ -106,6 +106,13 @@ def why_not_clear_quarantine(user: User, mission: Mission) -> str:
 def why_not_compile(user: User, mission: Mission) -> str:
     if role_in(user, mission) not in COMPILERS:
         return _("Only the secretariat and the head of mission compile the statement.")
+    return ""
+
+
+def why_not_retry(user: User, job: Job) -> str:
+    """Whoever may not ask for the work sets nobody else's going again."""
+    if role_in(user, job.mission) not in COMPILERS and job.requested_by_id != user.pk:
+        return _("Only whoever asked for it, the secretariat and the head of mission try it again.")
     return ""
 
 

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from accounts import services as accounts
 from accounts.models import User
-from missions.errors import DomainError
+from missions.errors import DomainError, require
 from missions.models import Job, Mission
-from missions.states import JobState
+from missions.permissions import why_not_retry
+from missions.states import UNFINISHED, JobState
 
 # A worker says it is alive every few seconds; one silent for so long is taken for dead.
 BEAT = timedelta(seconds=settings.JOB_HEARTBEAT_SECONDS)
@@ -46,6 +47,11 @@ def request(
         )
         transaction.on_commit(lambda: _send(job), robust=True)
     return job
+
+
+def alone(mission: Mission) -> None:
+    """Until the transaction ends nobody else asks for work of this mission: two presses make one job."""
+    Mission.objects.select_for_update(no_key=True).only("pk").get(pk=mission.pk)
 
 
 def claim(job_id: UUID | str) -> Job | None:
@@ -104,15 +110,21 @@ def finish(job: Job, *, result: dict[str, Any]) -> None:
 def fail(job: Job, error: str) -> None:
     """Record why the job stopped; the error is one sentence for the person who asked."""
     job.state, job.finished_at, job.error = JobState.FAILED, timezone.now(), error
-    job.save(update_fields=["state", "finished_at", "error"])
+    # A worker that was taken for dead must not fail what another one has taken over or finished.
+    mine = Job.objects.filter(pk=job.pk, attempt=job.attempt, state__in=UNFINISHED)
+    mine.update(state=job.state, finished_at=job.finished_at, error=job.error)
 
 
 @transaction.atomic
 def retry(*, job_id: UUID, actor: User) -> Job:
-    """Queue a failed job again."""
+    """Queue a failed job again. Raises NotAllowedError with the reason, DomainError when it is too late."""
     job = Job.objects.select_for_update(of=("self",)).select_related("mission").get(pk=job_id)
+    require(why_not_retry(actor, job))
+    alone(job.mission)
     if job.state != JobState.FAILED:
         raise DomainError(_("Only a failed job can be tried again."))
+    if Job.objects.filter(mission=job.mission, kind=job.kind, state__in=UNFINISHED).exists():
+        raise DomainError(_("The same work is already under way."))
     job.state, job.finished_at, job.attempt, job.error = JobState.QUEUED, None, 0, ""
     job.save(update_fields=["state", "finished_at", "attempt", "error"])
     accounts.record(

@@ -17,9 +17,12 @@ from missions.states import DECIDED, SUBMISSION_MOVES, SubmissionState, may_move
 WhyNot = Callable[[User, Submission], str]
 
 
-def verify(*, submission_id: UUID, actor: User) -> Submission:
-    """Verify one submission. Raises NotAllowedError with the reason, DomainError when it is too late."""
-    return verify_many(submission_ids=[submission_id], actor=actor)[0]
+def verify(*, submission_id: UUID, actor: User, seen: int | None = None) -> Submission:
+    """Verify one submission. Raises NotAllowedError with the reason, DomainError when it is too late.
+
+    ``seen`` is the revision the coordinator read: a newer one is not decided on unread.
+    """
+    return _decide([submission_id], SubmissionState.VERIFIED, actor=actor, reason="", seen=seen)[0]
 
 
 def verify_many(*, submission_ids: Sequence[UUID], actor: User) -> list[Submission]:
@@ -27,18 +30,20 @@ def verify_many(*, submission_ids: Sequence[UUID], actor: User) -> list[Submissi
     return _decide(submission_ids, SubmissionState.VERIFIED, actor=actor, reason="")
 
 
-def send_back(*, submission_id: UUID, actor: User, reason: str) -> Submission:
+def send_back(*, submission_id: UUID, actor: User, reason: str, seen: int | None = None) -> Submission:
     """Return to the observer with a reason; it opens for correction in the observer's list."""
-    return send_back_many(submission_ids=[submission_id], actor=actor, reason=reason)[0]
+    given = _given(reason)
+    return _decide([submission_id], SubmissionState.RETURNED, actor=actor, reason=given, seen=seen)[0]
 
 
 def send_back_many(*, submission_ids: Sequence[UUID], actor: User, reason: str) -> list[Submission]:
     return _decide(submission_ids, SubmissionState.RETURNED, actor=actor, reason=_given(reason))
 
 
-def exclude(*, submission_id: UUID, actor: User, reason: str) -> Submission:
+def exclude(*, submission_id: UUID, actor: User, reason: str, seen: int | None = None) -> Submission:
     """Leave out of every figure, with a reason; it stays readable and can be reopened."""
-    return exclude_many(submission_ids=[submission_id], actor=actor, reason=reason)[0]
+    given = _given(reason)
+    return _decide([submission_id], SubmissionState.EXCLUDED, actor=actor, reason=given, seen=seen)[0]
 
 
 def exclude_many(*, submission_ids: Sequence[UUID], actor: User, reason: str) -> list[Submission]:
@@ -46,21 +51,28 @@ def exclude_many(*, submission_ids: Sequence[UUID], actor: User, reason: str) ->
 
 
 @transaction.atomic
-def reopen(*, submission_id: UUID, actor: User, reason: str) -> Submission:
+def reopen(*, submission_id: UUID, actor: User, reason: str, seen: int | None = None) -> Submission:
     """Take a verified or excluded submission back into review, with a reason."""
     given = _given(reason)
     submissions = _locked([submission_id])
     _require_each(actor, submissions, why_not_reopen)
+    _require_seen(submissions, seen)
     _move(submissions, SubmissionState.IN_REVIEW, actor=actor, reason=given)
     return submissions[0]
 
 
 @transaction.atomic
 def _decide(
-    submission_ids: Sequence[UUID], state: SubmissionState, *, actor: User, reason: str
+    submission_ids: Sequence[UUID],
+    state: SubmissionState,
+    *,
+    actor: User,
+    reason: str,
+    seen: int | None = None,
 ) -> list[Submission]:
     submissions = _locked(submission_ids)
     _require_each(actor, submissions, why_not_verify)
+    _require_seen(submissions, seen)
     unopened = [each for each in submissions if each.state == SubmissionState.RECEIVED]
     _move(unopened, SubmissionState.IN_REVIEW, actor=actor, reason="")
     _move(submissions, state, actor=actor, reason=reason)
@@ -86,6 +98,16 @@ def _require_each(actor: User, submissions: Sequence[Submission], why_not: WhyNo
         reason = why_not(actor, submission)
         if reason:
             raise DomainError(f"{submission.code}: {reason}")
+
+
+def _require_seen(submissions: Sequence[Submission], seen: int | None) -> None:
+    """An observer may correct what nobody has decided on yet, also while a coordinator reads it."""
+    for submission in submissions:
+        if seen is not None and submission.revision != seen:
+            raise DomainError(
+                _("%(code)s was corrected while you read it; read revision %(n)s before you decide.")
+                % {"code": submission.code, "n": submission.revision}
+            )
 
 
 def _move(

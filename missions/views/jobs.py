@@ -10,9 +10,9 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from missions.errors import DomainError
+from missions.errors import DomainError, NotAllowedError
 from missions.models import Mission
-from missions.permissions import why_not_see_everything
+from missions.permissions import why_not_retry, why_not_see_everything
 from missions.queries.jobs import is_unanswered
 from missions.services import jobs
 from missions.states import UNFINISHED
@@ -48,6 +48,7 @@ def job_page(request: SignedInRequest, slug: str, job_id: UUID) -> HttpResponse:
         "job": job,
         "is_unfinished": job.state in UNFINISHED,
         "is_unanswered": is_unanswered(job),
+        "why_not_retry": why_not_retry(request.user, job),
     }
     is_poll = request.headers.get("HX-Request") == "true"
     template = "missions/jobs/job.html#progress" if is_poll else "missions/jobs/job.html"
@@ -65,6 +66,8 @@ def retry(request: SignedInRequest, slug: str, job_id: UUID) -> HttpResponse:
     job = get_object_or_404(mission.jobs, pk=job_id)
     try:
         jobs.retry(job_id=job.pk, actor=request.user)
+    except NotAllowedError as reason:
+        raise PermissionDenied(reason.message) from reason
     except DomainError as late:
         context = {"mission": mission, "section": "jobs", "reason": late.message}
         return render(request, "409.html", context, status=409)

@@ -61,7 +61,7 @@ def verify(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpResp
         request,
         mission,
         submission,
-        lambda: submissions.verify(submission_id=submission.pk, actor=request.user),
+        lambda: submissions.verify(submission_id=submission.pk, actor=request.user, seen=_seen(request)),
     )
 
 
@@ -134,8 +134,14 @@ def _with_reason(
         request,
         mission,
         submission,
-        lambda: decide(submission_id=submission.pk, actor=request.user, reason=reason),
+        lambda: decide(submission_id=submission.pk, actor=request.user, reason=reason, seen=_seen(request)),
     )
+
+
+def _seen(request: SignedInRequest) -> int | None:
+    """The revision the page showed; None where the page says nothing."""
+    number = request.POST.get("revision", "")
+    return int(number) if number.isdecimal() and len(number) < 7 else None
 
 
 def _decided(

@@ -34,7 +34,9 @@ def request_compile(*, mission: Mission, actor: User) -> Job:
 
 def request_compile_headless(*, mission: Mission, actor: User | None) -> Job:
     """As :func:`request_compile`, for commands run by whoever keeps the server."""
-    return unfinished_job(mission, COMPILE) or jobs.request(mission=mission, kind=COMPILE, actor=actor)
+    with transaction.atomic():
+        jobs.alone(mission)
+        return unfinished_job(mission, COMPILE) or jobs.request(mission=mission, kind=COMPILE, actor=actor)
 
 
 def compile_for(job: Job) -> None:
