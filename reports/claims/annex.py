@@ -34,15 +34,17 @@ class Annex:
 
     def _figure(self, figure: Figure) -> dict[str, Any]:
         speaking, other = evidence(figure)
-        codes = [*speaking, *other]
+        codes = speaking[: self.codes_printed]
+        others = other[: self.codes_printed - len(codes)]
         return {
             "claim": self.wording.title(figure.claim.id),
             "base": base_text(figure, self.wording, self.texts),
             "k": figure.k,
             "n": figure.n,
             "coverage": share_number(figure.coverage),
-            "codes": codes[: self.codes_printed],
-            "more": max(0, len(codes) - self.codes_printed),
+            "codes": codes,
+            "others": others,
+            "more": len(speaking) + len(other) - len(codes) - len(others),
         }
 
     def _record(self, draft: Draft) -> dict[str, Any]:

@@ -146,6 +146,7 @@ def _title_block(mission: Plain, referendum: Plain, texts: DocumentTexts, kind: 
     return {
         "organisation": mission.get("title"),
         "referendum": referendum.get("official_title"),
+        "referendum_short_name": referendum.get("short_name"),
         "date": referendum.get("date"),
         "kind": texts["kinds"][kind],
         "place": mission.get("issue_place"),

@@ -14,7 +14,7 @@ from reports.claims.loading import load_claims
 
 FOLDER = Path(__file__).parent / "profiles"
 METADATA = frozenset(
-    {"invitation", "composition", "legal_basis", "benchmarks", "preliminary", "final_report"}
+    {"invitation", "composition", "head", "legal_basis", "benchmarks", "preliminary", "final_report"}
 )
 BLOCKS = frozenset({"meetings", "facts", "judgements", "recommendations", "thanks", "courtesy"})
 CHARTS = frozenset({"coverage", "assessments"})

@@ -176,8 +176,8 @@ class Tally:
 
     `stations` and `observations` are the distinct stations and the submissions the measure looked at (step
     1, refused visits included), so that n can be told from the whole. `established` are the hits that need
-    no confirmation or have it (None: all of k). `refused` counts the refused visits' stations among
-    `stations`, for coverage claims. `groups` counts units by Part.group. `supporting` are short codes of
+    no confirmation or have it (None: all of k). `refused` counts those of `stations` that let no visit
+    in, for coverage claims. `groups` counts units by Part.group. `supporting` are short codes of
     submissions behind hits, `other` of the rest of the base, both sorted; `complete` is false when a query
     has capped them. `areas` are hits by top area.
     """

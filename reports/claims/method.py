@@ -10,6 +10,7 @@ from reports.claims.document_texts import DocumentTexts
 from reports.claims.figures import Figure, Say
 from reports.claims.loading import load_claims
 from reports.claims.measures import Kind
+from reports.claims.numbers import COUNTS_FROM
 from reports.claims.sections import Material
 from reports.claims.templates import sentence
 
@@ -26,6 +27,7 @@ def method_box(
         "coverage": [
             {**{name: row.get(name) for name in ("expected", "received", "verified")}, "stage": stage}
             for row, stage in ((row, _stage(row, texts)) for row in coverage)
+            if any(row.get(name) for name in ("expected", "received", "verified"))
         ],
         "bias": [{name: row.get(name) for name in ("group", "visited", "register")} for row in bias],
     }
@@ -55,9 +57,9 @@ def _observed(material: Material) -> Iterator[str]:
     texts, words = material.texts, material.texts["method"]
     units = texts.language.unit(material.wording.unit)
     seen = [
-        texts.fill(form, {**units, "k": material.figures[claim].k})
+        texts.fill(form, {**units, "k": entered})
         for claim, form in words["stages"].items()
-        if claim in material.figures and material.figures[claim].say is Say.COVERAGE
+        if (entered := _entered(material.figures.get(claim)))
     ]
     if seen:
         yield texts.fill(words["observed"], {"stages": texts.language.join(seen)})
@@ -65,6 +67,11 @@ def _observed(material: Material) -> Iterator[str]:
     if voting and voting.tally.observations > voting.tally.stations > 0:
         counts = {"observations": voting.tally.observations, "stations": voting.tally.stations}
         yield texts.fill(words["visits"], {**units, **counts})
+
+
+def _entered(figure: Figure | None) -> int:
+    """Places observed: those the mission went to, without those that never let it in."""
+    return figure.k - figure.tally.refused if figure and figure.say is Say.COVERAGE else 0
 
 
 def _moment(value: object) -> datetime:
@@ -104,7 +111,9 @@ def _assessment_rows(material: Material) -> list[dict[str, Any]]:
 def _assessments(material: Material) -> Iterator[Figure]:
     for claim in load_claims():
         figure = material.figures.get(claim.id)
-        if claim.kind is Kind.ASSESSMENT and figure and figure.say is not Say.NOTHING:
+        if claim.kind is not Kind.ASSESSMENT or figure is None or figure.say is Say.NOTHING:
+            continue
+        if figure.n >= COUNTS_FROM:  # a full bar would make a rule of one case
             yield figure
 
 

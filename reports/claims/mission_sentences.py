@@ -53,6 +53,7 @@ def _values(mission: Plain, referendum: Plain, texts: DocumentTexts) -> dict[str
         "members": join(_by_kind(mission, texts)),
         "bodies": join(list(dict.fromkeys(str(c["body"]) for c in _composition(mission) if c.get("body")))),
         "countries": join(_countries(mission, texts)),
+        "head": str((mission.get("head") or {}).get("name") or ""),
         "legal_basis": join([str(text) for text in mission.get("legal_basis") or ()]),
         "benchmarks": join([str(text) for text in mission.get("benchmarks") or ()]),
         "open_stages": join(list(mission.get("open_stages") or texts["open_stages"])),

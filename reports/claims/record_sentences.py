@@ -112,15 +112,18 @@ def _reference(fact: Plain) -> str:
 
 
 def _fact_text(fact: Plain, source: str, texts: DocumentTexts) -> str:
+    unit, label = str(fact["unit"]), str(fact["label"])
+    if label.startswith(f"{unit} "):  # "polling stations abroad": it says the unit and what is counted
+        unit, label = label, ""
     values: dict[str, int | str] = {
         "source": source,
         "number": number(fact.get("number"), texts),
         "amount": 1 if Decimal(str(fact["number"])) == 1 else 2,
-        "unit": str(fact["unit"]),
+        "unit": unit,
         "second_number": number(fact.get("second_number"), texts),
         "second_unit": str(fact.get("second_unit") or ""),
         "as_of": day(fact.get("as_of"), texts),
-        "label": str(fact["label"]),
+        "label": label,
     }
     return texts.first_known(texts["facts"], values) or ""
 

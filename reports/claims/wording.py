@@ -173,14 +173,17 @@ class Wording:
                 frames["average_one" if share.k == 1 else "average"], values
             )
         if "what" in frames and figure.k == figure.tally.k:
-            listed = self._groups(figure, frames["groups"])
+            listed = self._groups(figure, share, frames["groups"])
             tails["what"] = self.language.fill(frames["what"], {"what": listed}) if listed else ""
         return tails
 
-    def _groups(self, figure: Figure, names: Mapping[str, str]) -> str:
-        hits = figure.tally.groups
+    def _groups(self, figure: Figure, share: Share, names: Mapping[str, Any]) -> str:
+        """What the cases were, each with its number, which goes without saying when one group has all."""
+        hits = {name: figure.tally.groups[name] for name in names if figure.tally.groups.get(name)}
+        form = "all" if list(hits.values()) == [share.k] else "some"
+        texts = {name: names[name] if isinstance(names[name], str) else names[name][form] for name in hits}
         return self.language.join(
-            [self.language.fill(text, {"hits": hits[name]}) for name, text in names.items() if hits.get(name)]
+            [self.language.fill(texts[name], {"hits": number}) for name, number in hits.items()]
         )
 
     def _alternatives(self, figure: Figure, share: Share, values: Filled, name: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ The expression `units` adds to `visits`
              where the latest counts;
   ug{j}      the groups hit in the unit, as bits;
   is_first   true for one visit of each place, so that filtering by it counts places;
-  su{i} r{i} whether any visit of the place is in scope i, and whether access was refused on one that is.
+  su{i} r{i} whether any visit of the place is in scope i, and whether access was refused on all that are.
 """
 
 from collections.abc import Iterator
@@ -100,4 +100,5 @@ def _windows(visits: Visits) -> Iterator[sql.Composable]:
     for i in range(len(visits.scopes)):
         in_scope = sql.SQL("{} > 0").format(column("sc", i))
         yield sql.SQL("bool_or({}) OVER place AS {}").format(in_scope, column("su", i))
-        yield sql.SQL("bool_or(refused AND {}) OVER place AS {}").format(in_scope, column("r", i))
+        never_in = "(bool_or({0}) OVER place AND bool_and(refused OR NOT {0}) OVER place) AS {1}"
+        yield sql.SQL(never_in).format(in_scope, column("r", i))

@@ -95,7 +95,7 @@ def test_mission_is_that_of_the_founding_statement(mission):
     assert len(data["stations"]) == 15
     assert all(station["synthetic"] and station["code"].startswith("SYN-") for station in data["stations"])
     assert [(each["evidence"], each["standards"]) for each in data["recommendations"]] == [
-        (["cec-secretary"], ["VCR-I.2.2", "VCR-I.3.1"]),
+        (["cec-secretary", "side_observers_in_favour", "side_observers_against"], ["VCR-I.2.2", "VCR-I.3.1"]),
         (["same_day_additions"], ["VCR-I.1.2"]),
     ]
 

@@ -82,7 +82,9 @@ def count(measure, visits: Sequence[Visit], rules: Rules) -> Count:
     result = Count(
         stations=len({v.place for v in looked if v.place}),
         observations=len(looked),
-        refused=len({v.place for v in looked if v.place and is_refused(v, rules)}),
+        refused=len(
+            {v.place for v in looked if v.place} - {v.place for v in looked if not is_refused(v, rules)}
+        ),
         outcomes=outcomes,
     )
     units = defaultdict(list)

@@ -37,6 +37,7 @@ def test_document_has_the_parts_of_its_schema():
     assert built["title_block"] == {
         "organisation": MISSION["title"],
         "referendum": "Republican Referendum",
+        "referendum_short_name": "Referendum",
         "date": "2022-06-05",
         "kind": "Preliminary statement",
         "place": "Nur-Sultan",
@@ -81,7 +82,7 @@ def test_annex_rows_hold_base_coverage_and_a_cap_of_codes():
     (row,) = [row for row in built["annex"]["rows"] if row["claim"] == "Commissions chaired by women"]
     assert row["base"] == "14 polling stations assessed, 1 not observed"
     assert (row["k"], row["n"], row["coverage"], row["section"]) == (10, 14, 0.9333, "administration")
-    assert row["codes"] == [*codes("VOT", 10), *codes("CNT", 2)]
+    assert (row["codes"], row["others"]) == (list(codes("VOT", 10)), list(codes("CNT", 2)))
     assert row["more"] == 3
 
 
@@ -141,12 +142,24 @@ def test_visits_that_differ_from_stations_are_told_in_the_method():
     )
 
 
-def test_charts_show_coverage_and_assessments():
-    charts = {chart["id"]: chart for chart in document()["charts"]}
-    assert charts["coverage"]["rows"][1] == {"label": "Counting", "value": 1, "of": 2, "text": "1 of 2"}
-    labels = [row["label"] for row in charts["assessments"]["rows"]]
-    assert "Voting procedures" in labels
-    assert "Tabulation, overall assessment" not in labels
+def test_chart_shows_assessments_and_no_bar_for_a_base_of_one():
+    (chart,) = document()["charts"]
+    rows = {row["label"]: row for row in chart["rows"]}
+    assert (rows["Voting procedures"]["value"], rows["Voting procedures"]["of"]) == (14, 15)
+    assert "Counting procedures" not in rows
+    assert "Tabulation, overall assessment" not in rows
+
+
+def test_method_does_not_count_places_that_let_nobody_in_as_observed():
+    refused = tally(15, 15, stations=15, observations=15, refused=1)
+    method = document(figures=fifteen(coverage_voting=refused))["method"]
+    assert "voting in 14 polling stations" in method["paragraphs"][0]
+
+
+def test_mission_names_its_head():
+    mission = {**MISSION, "head": {"name": "Mr. Selim Aydoğan", "title": "Head of Mission"}}
+    (head,) = [s for s in sentences(document(mission=mission)) if s["id"] == "head"]
+    assert head["text"] == "It was headed by Mr. Selim Aydoğan."
 
 
 def test_a_mission_that_saw_nothing_still_gives_a_document():

@@ -39,9 +39,8 @@ SEED = {
     ),
     "S33": (
         "same_day_additions",
-        "Voters were added to supplementary lists on referendum day in 12 of the 15 polling stations"
-        " visited, on"
-        " average 7 voters in each.",
+        "By the time of the visit, voters had been added to supplementary lists in 12 of the 15 polling"
+        " stations visited, on average 7 voters in each of these.",
     ),
     "S34": (
         "accessible",

@@ -150,16 +150,16 @@ def test_a_ratio_from_few_stations_is_refused_in_general():
 @pytest.mark.parametrize(
     ("k", "total", "tail"),
     [
-        (12, 84, "12 of the 15 polling stations visited, on average 7 voters in each."),
-        (2, 3, "2 of the 15 polling stations visited, on average 2 voters in each."),
-        (2, 2, "2 of the 15 polling stations visited, on average 1 voter in each."),
+        (12, 84, "12 of the 15 polling stations visited, on average 7 voters in each of these."),
+        (2, 3, "2 of the 15 polling stations visited, on average 2 voters in each of these."),
+        (2, 2, "2 of the 15 polling stations visited, on average 1 voter in each of these."),
         (1, 9, "1 of the 15 polling stations visited, 9 voters in all."),
         (0, 0, "none of the 15 polling stations visited."),
     ],
 )
 def test_same_day_additions_carry_their_average(k, total, tail):
     found = figure("same_day_additions", k, 15, numerator=total)
-    assert text(found) == f"Voters were added to supplementary lists on referendum day in {tail}"
+    assert text(found) == f"By the time of the visit, voters had been added to supplementary lists in {tail}"
 
 
 def test_coverage_counts_places():
