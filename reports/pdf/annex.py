@@ -44,6 +44,7 @@ def _row(row: dict[str, Any], headings: Mapping[str, str], marks: Marks, words: 
         "claim": clean(row.get("claim")),
         "base": " · ".join(_base(row, words)),
         "codes": [clean(code) for code in row.get("codes") or []],
+        "others": [clean(code) for code in row.get("others") or []],
         "more": words["more"].format(number=words.number(row["more"])) if row.get("more") else "",
     }
 

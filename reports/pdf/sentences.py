@@ -83,8 +83,17 @@ def _sentence(sentence: dict[str, Any], marks: Marks, words: Words) -> dict[str,
         "author": _person(sentence.get("author")),
         "rests_on": _references(sentence, marks),
         "addressee": _addressee(sentence, words),
-        "standard": "; ".join(_texts(sentence.get("standard") or sentence.get("standards"))),
+        "standard": _standards(_texts(sentence.get("standard") or sentence.get("standards"))),
     }
+
+
+def _standards(names: list[str]) -> str:
+    """Provisions of one instrument together: "the Code, I.2.2, I.3.1; the Covenant, article 25"."""
+    provisions: dict[str, list[str]] = {}
+    for name in names:
+        instrument, comma, provision = name.rpartition(", ")
+        provisions.setdefault(instrument if comma else name, []).extend([provision] if comma else [])
+    return "; ".join(", ".join([instrument, *found]) for instrument, found in provisions.items())
 
 
 def _byline(sentence: dict[str, Any], words: Words) -> dict[str, Any]:

@@ -128,7 +128,12 @@ def _head(document: dict[str, Any], words: Words) -> dict[str, str]:
     right = f"{kind} · {words['draft']}" if is_draft(document) else kind
     mission = document.get("mission", {})
     name, owner = clean(mission.get("short_name")), clean(mission.get("organisation_short_name"))
-    return {"left": name if owner in name else f"{owner} {name}", "right": right}
+    left = name if owner in name else f"{owner} {name}"
+    block = document.get("title_block", {})
+    referendum, date = clean(block.get("referendum_short_name")), words.date(block.get("date"))
+    if referendum and date:
+        left = words["running_head"].format(mission=left, referendum=referendum, date=date)
+    return {"left": left, "right": right}
 
 
 def _foot(document: dict[str, Any], words: Words) -> str:
