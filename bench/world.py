@@ -88,7 +88,10 @@ def payloads(
         answers[form.station_key] = f"{station:06}"
         # An hour a round over the team's stations: no two visits to one station overlap.
         hour = 7 + visit // STATIONS_A_TEAM % 12
-        answers[form.arrival], answers[form.departure] = f"{hour:02}:05", f"{hour:02}:{35 + dice.randrange(20)}"
+        answers[form.arrival], answers[form.departure] = (
+            f"{hour:02}:05",
+            f"{hour:02}:{35 + dice.randrange(20)}",
+        )
         yield {
             "id": str(UUID(int=dice.getrandbits(128), version=4)),
             "checklist": kind, "version": version.number,
