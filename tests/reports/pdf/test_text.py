@@ -116,6 +116,26 @@ def test_pages_are_numbered_and_carry_the_short_hash(issued):
     assert heads == [False] + [True] * (len(pages) - 1)
 
 
+def test_running_head_names_the_mission_and_the_day_of_the_referendum():
+    document = kazakhstan()
+    document["title_block"] |= {"referendum_short_name": "Referendum"}
+    second = pypdf.PdfReader(BytesIO(render(seal(document)))).pages[1].extract_text()
+    assert "OTS Mission, Kazakhstan 2022 · Referendum, 5 June 2022" in second
+
+
+def test_annex_tells_codes_that_support_a_sentence_from_the_rest(words_of):
+    document = kazakhstan()
+    document["annex"]["rows"][0] |= {"codes": ["KAZ-V-1"], "others": ["KAZ-V-2", "KAZ-V-3"], "more": 4}
+    assert "KAZ-V-1; rest of the base: KAZ-V-2, KAZ-V-3 and 4 more" in words_of(render(seal(document)))
+
+
+def test_provisions_of_one_instrument_stand_together(words_of):
+    standards = ["The Code, I.2.2", "The Code, I.3.1", "The Covenant, Art. 25(b)"]
+    advice = sentence("The authorities should act.", "recommendation", "R1", standards=standards)
+    text = words_of(render(seal(kazakhstan(sections=[section([advice])], annex={}))))
+    assert "Standard: The Code, I.2.2, I.3.1; The Covenant, Art. 25(b)" in text
+
+
 def test_contents_only_when_long(issued, long_one, words_of):
     assert "Contents" not in words_of(issued)
     first_page = words_of(long_one, slice(0, 1))
