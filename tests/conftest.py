@@ -33,6 +33,12 @@ django.setup()
 pytest_plugins = ["tests.chromium"]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes():
+    """Parallel processes choose their own settings: inherited ones would be read before a slot is taken."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 @pytest.fixture(scope="session")
 def slot():
     """This test process's own database name, Redis databases and folder."""

@@ -1,0 +1,6 @@
+"""Test processes that run at once do not meet."""
+
+
+def test_settings_are_those_of_this_process_own_slot(settings, slot):
+    assert settings.CACHES["default"]["LOCATION"] == slot.cache_url
+    assert settings.CELERY_BROKER_URL == slot.broker_url
