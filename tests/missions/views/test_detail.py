@@ -4,13 +4,13 @@ import json
 from uuid import UUID
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from missions.models import TeamMember
 from missions.queries.checklists import form_of
 from missions.services import receiving, submissions
 from tests import factories
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +26,6 @@ ADVERSE = {
 @pytest.fixture
 def field():
     return factories.field()
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def page(submission):

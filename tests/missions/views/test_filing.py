@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from missions.checklists import load_standard_set
@@ -13,6 +12,7 @@ from missions.models import Deployment, Quarantine, Submission, TeamMember
 from missions.services import submissions
 from missions.states import Kind, SubmissionState
 from tests import factories
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -22,12 +22,6 @@ WELL = {"v_admitted": "at_once", "v_arrival": "10:00", "v_departure": "10:40", "
 @pytest.fixture
 def field():
     return factories.field()
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

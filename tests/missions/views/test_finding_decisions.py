@@ -46,7 +46,10 @@ def test_coordinator_decides_and_comes_back(client, came_from, page):
 
 @pytest.mark.parametrize(
     ("sent", "says"),
-    [({"state": "follow_up", "note": ""}, "followed up"), ({"state": "nonsense"}, "confirmed, not confirmed")],
+    [
+        ({"state": "follow_up", "note": ""}, "followed up"),
+        ({"state": "nonsense"}, "confirmed, not confirmed"),
+    ],
 )
 def test_what_cannot_be_decided_is_told(client, sent, says):
     field = factories.field()

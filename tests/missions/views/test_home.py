@@ -4,13 +4,13 @@ import re
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from missions.models import Deployment, Membership
 from missions.services import submissions
 from missions.states import Kind
 from tests import factories
+from tests.signing_in import signed_in
 from tests.statements import version_of
 
 pytestmark = pytest.mark.django_db
@@ -31,9 +31,7 @@ def expect(field, station, *, team=0, stage=Kind.VOTING):
 
 
 def home(field, user):
-    client = Client()
-    client.force_login(user)
-    return client.get(f"/missions/{field.mission.slug}/")
+    return signed_in(user).get(f"/missions/{field.mission.slug}/")
 
 
 def words(answer):
@@ -144,8 +142,7 @@ def test_home_asks_as_often_for_three_rows_as_for_one(field, who, queries, rows)
         expect(field, field.stations[station], stage=Kind.OPENING)
         factories.filed(field, station=station)
     user = field.observers[0] if who == "observer" else getattr(field, who)
-    client = Client()
-    client.force_login(user)
+    client = signed_in(user)
     with CaptureQueriesContext(connection) as asked:
         assert client.get(f"/missions/{field.mission.slug}/").status_code == 200
     statements = [query["sql"] for query in asked]

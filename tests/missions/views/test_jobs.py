@@ -10,6 +10,7 @@ from django.utils import timezone
 from missions.models import Job
 from missions.services import jobs
 from tests import factories
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +20,6 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 @pytest.fixture
 def field():
     return factories.field()
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def make_job(field, **columns):

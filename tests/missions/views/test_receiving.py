@@ -6,11 +6,11 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from missions.models import Payload, Quarantine, Submission
 from tests import factories
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -18,12 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def field():
     return factories.field()
-
-
-def signed_in(user, **options):
-    client = Client(**options)
-    client.force_login(user)
-    return client
 
 
 def put(client, field, sent, *, to=None, content_type="application/json", **headers):

@@ -16,6 +16,7 @@ from missions.queries.checklists import form_of
 from missions.queries.review import neighbours, queue_page, review_queue
 from missions.states import Role, SubmissionState
 from tests import factories
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +29,6 @@ WHY = {"comments": {"vot_box_sealed": "The seal hung open.", "vot_id_checked": "
 @pytest.fixture
 def field():
     return factories.field()
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def desk(field, submission=None):

@@ -14,6 +14,7 @@ from reports.models import StatementVersion
 from reports.queries.staleness import drift
 from reports.services import statements
 from tests import factories
+from tests.signing_in import signed_in
 from tests.statements import PDF, version_of
 
 pytestmark = pytest.mark.django_db
@@ -35,12 +36,6 @@ def compiled(field):
         factories.verified(field, "voting", given, station=station)
     factories.verified(field, "counting", COUNT)
     return version_of(field)
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def got(user, page):
