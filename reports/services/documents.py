@@ -6,6 +6,7 @@ from missions.checklists import load_standard_set
 from reports.claims import build_document
 from reports.models import Snapshot
 from reports.queries.bias import bias
+from reports.queries.bound import bound
 from reports.queries.evidence_table import evidence_table
 from reports.services import figures
 
@@ -13,12 +14,13 @@ from reports.services import figures
 def build(snapshot: Snapshot, *, language: str, profile: str, version: int) -> dict[str, Any]:
     """The document JSON (docs/formats.md); the same snapshot gives the same document."""
     frozen, coverage = snapshot.frozen, snapshot.coverage
-    columns, rows = evidence_table(snapshot)
+    known = bound(snapshot)
+    columns, rows = evidence_table(snapshot, known)
     return build_document(
         mission=frozen["mission"],
         referendum=frozen["referendum"],
         snapshot=figures.summary(snapshot),
-        figures=figures.evaluated(snapshot),
+        figures=figures.evaluated(snapshot, known),
         meetings=frozen["meetings"],
         facts=frozen["facts"],
         recommendations=frozen["recommendations"],

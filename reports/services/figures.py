@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 
 from reports.claims import Figure, evaluate
 from reports.models import Snapshot
-from reports.queries.bound import bound
+from reports.queries.bound import Bound, bound
 from reports.queries.tallies import tallies
 
 
-def evaluated(snapshot: Snapshot) -> dict[str, Figure]:
+def evaluated(snapshot: Snapshot, known: Bound | None = None) -> dict[str, Figure]:
     """The figure of every claim counted from checklists, by claim id, in the order of the claims."""
-    known = bound(snapshot)
+    known = known or bound(snapshot)
     counted = tallies(snapshot, known)
     return {
         claim.id: evaluate(claim, known.measures[claim.id], *counted[claim.id])
