@@ -20,8 +20,9 @@ browser: ## Chromium and the tests' other programs, where apt is permitted
 servers: setup ## development's PostgreSQL and Redis, for `manage.py runserver`
 	@$(BIN)/python -m local.servers up
 
-servers-down: ## stops them
+servers-down: ## stops them, and the tests' own
 	@$(BIN)/python -m local.servers down
+	@$(BIN)/python -m local.servers down --tests
 
 demo: setup ## the whole job on the Kazakhstan 2022 mission, then the app (ARGS=--once stops after the PDF)
 	@$(BIN)/python -m local.demo $(ARGS)

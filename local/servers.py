@@ -5,7 +5,7 @@ import secrets
 import sys
 
 from local import postgres, redis_server
-from local.places import DEVELOPMENT, CannotStart, Place, locked, write_privately
+from local.places import DEVELOPMENT, TEST, CannotStart, Place, locked, write_privately
 from observation.env_values import parse_file
 
 DATABASE = "tanik"
@@ -51,16 +51,18 @@ def _environment(place: Place) -> str:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m local.servers", description=__doc__)
     parser.add_argument("action", choices=["up", "down", "status"])
-    action = parser.parse_args(arguments).action
+    parser.add_argument("--tests", action="store_true", help="the tests' servers instead of development's")
+    wanted = parser.parse_args(arguments)
+    place, action = TEST if wanted.tests else DEVELOPMENT, wanted.action
     try:
         if action == "up":
-            up()
+            up(place)
         elif action == "down":
-            down()
+            down(place)
     except CannotStart as problem:
         print(problem, file=sys.stderr)
         return 1
-    standing = status()
+    standing = status(place)
     for name, stands in standing.items():
         print(f"{name} {'stands' if stands else 'does not run'}.")
     return 0 if action != "status" or all(standing.values()) else 1
