@@ -3,11 +3,14 @@
 import logging
 import re
 import time
+import traceback
 import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 
+import psycopg2
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
 REQUEST_ID_HEADER = "X-Request-ID"
@@ -23,6 +26,33 @@ class RequestIdFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id.get()
         return True
+
+
+class NoValuesFilter(logging.Filter):
+    """Takes out what was sent: PostgreSQL quotes the row it refuses, Django the words searched for."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.__dict__.pop("request", None)
+        error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+        if error is not None:
+            record.exc_text, record.exc_info = _without_values(error), None
+        return True
+
+
+def _without_values(error: BaseException) -> str:
+    """The traceback; of the database's errors the code and the constraint, which nobody sent."""
+    text = "".join(traceback.format_exception(error)).rstrip()
+    link: BaseException | None = error
+    while link is not None:
+        if isinstance(link, Error | psycopg2.Error) and str(link):
+            told = link if isinstance(link, psycopg2.Error) else link.__cause__
+            names = (
+                getattr(told, "pgcode", None),
+                getattr(getattr(told, "diag", None), "constraint_name", None),
+            )
+            text = text.replace(str(link).strip(), " ".join(each for each in names if each) or "(not told)")
+        link = link.__cause__ or link.__context__
+    return text
 
 
 class RequestLogMiddleware:
@@ -76,7 +106,10 @@ def configuration(*, level: str, style: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"request_id": {"()": "observation.logs.RequestIdFilter"}},
+        "filters": {
+            "request_id": {"()": "observation.logs.RequestIdFilter"},
+            "no_values": {"()": "observation.logs.NoValuesFilter"},
+        },
         "formatters": {
             "json": {
                 "()": "pythonjsonlogger.json.JsonFormatter",
@@ -87,7 +120,11 @@ def configuration(*, level: str, style: str) -> dict[str, Any]:
             "text": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s", "datefmt": "%H:%M:%S"},
         },
         "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": style, "filters": ["request_id"]},
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": style,
+                "filters": ["request_id", "no_values"],
+            },
         },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {

@@ -1,8 +1,12 @@
 """Logs: each line belongs to a request or a task, and tells nothing that was sent."""
 
+import io
 import logging
+import logging.config
+import re
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -63,3 +67,32 @@ def test_configuration_puts_the_request_id_on_every_record():
     assert logs.RequestIdFilter().filter(record)
     logs.request_id.reset(token)
     assert record.request_id == "request-12345"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("style", ["json", "text"])
+@pytest.mark.parametrize(
+    "query",
+    ["SELECT %s::jsonb", "SELECT %s::integer", "INSERT INTO accounts_user (email, name) VALUES ('A', %s)"],
+)
+def test_log_of_a_refused_query_tells_none_of_its_values(style, query):
+    """PostgreSQL quotes the row and the text it refuses; in our logs neither is ever found."""
+    written = io.StringIO()
+    settings = logs.configuration(level="INFO", style=style)
+    settings["handlers"]["stderr"]["stream"] = written
+    configured = logging.config.DictConfigurator({**settings, "root": {}, "loggers": {}})
+    configured.configure()
+    handler = configured.config["handlers"]["stderr"]
+    secret = "-".join(["the", "secret"])  # a traceback also shows the lines of this test
+    asked = RequestFactory().get(f"/?q={secret}")
+    log = logging.Logger("tests.refused")
+    log.addHandler(handler)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(query, [secret])
+    except DatabaseError:
+        log.exception("It failed", extra={"request": asked})
+    text = written.getvalue()
+    assert "Traceback" in text
+    assert re.search(r"\b(22P02|23502|23514)\b", text)
+    assert secret not in text
