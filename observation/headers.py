@@ -24,11 +24,16 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
-class PermissionsPolicyMiddleware:
+# A shared phone: after signing out, Back shows nothing. A page may say otherwise of itself.
+CACHE_CONTROL = "private, no-store"
+
+
+class HeadersMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cache-Control", CACHE_CONTROL)
         return response

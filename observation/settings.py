@@ -40,7 +40,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "observation.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "observation.headers.PermissionsPolicyMiddleware",
+    "observation.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "observation.outage.DatabaseOutageMiddleware",

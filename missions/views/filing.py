@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
@@ -210,7 +211,10 @@ def _page(
         "sections": grouped(form),
         "first_error": _first_error(form),
     }
-    return render(request, "missions/submissions/form.html", context, status=status)
+    response = render(request, "missions/submissions/form.html", context, status=status)
+    if filing.submission is None:  # what was typed into a new form is still there after Back
+        patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 def _first_error(form: ChecklistForm) -> str:

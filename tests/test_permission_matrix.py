@@ -1,0 +1,264 @@
+"""Who may open which address: every address of the project is here, or the test says which one is missing.
+
+A cell is the status of the answer. Nobody but staff learns from another status than 404 that another team's
+submission exists; whoever has no place in a mission learns not even that of the mission.
+"""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from missions.models import Job, Membership, Quarantine
+from missions.states import Role
+from tests import factories
+from tests.statements import version_of
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = (
+    "anonymous",
+    "stranger",  # signed in, with the head's place in another mission
+    "own",  # an observer of the team that filed
+    "other",  # an observer of another team
+    "coordinator",
+    "limited",  # a coordinator of another area
+    "secretariat",
+    "head",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address with one method, and the status each of PEOPLE gets, in that order."""
+
+    name: str
+    method: str
+    expected: tuple[int, ...]
+    data: dict | None = None
+
+
+def row(name, method, statuses, data=None):
+    return Row(name, method, tuple(int(each) for each in statuses.split()), data)
+
+
+WHY = {"reason": "Because of what the seal showed."}
+MATRIX = [
+    #                                    anonymous stranger own other coordinator limited secretariat head
+    row("alive", "get", "200 200 200 200 200 200 200 200"),
+    row("sign-in", "get", "200 302 302 302 302 302 302 302"),
+    row("sign-out", "post", "302 302 302 302 302 302 302 302"),
+    row("language", "post", "302 302 302 302 302 302 302 302"),
+    row("missions", "get", "302 302 302 302 302 302 302 302"),
+    row("mission", "get", "302 404 200 200 200 200 200 200"),
+    row("submissions", "get", "302 404 200 200 200 200 200 200"),
+    row("submission-new", "get", "302 404 200 200 200 200 200 200"),
+    row("submission-file", "get", "302 404 200 200 200 200 200 200"),
+    row("submission-file", "post", "302 404 422 422 422 422 422 422"),
+    row("submission-edit", "get", "302 404 200 404 403 403 403 403"),
+    row("submission-edit", "post", "302 404 422 404 403 403 403 403"),
+    row("submission-receipt", "get", "302 404 200 404 404 404 404 404"),
+    row("submission-door", "put", "401 404 422 422 422 422 422 422"),
+    row("attachment-door", "put", "401 404 422 404 403 403 403 403"),
+    row("submission", "get", "302 404 200 404 200 200 200 200"),
+    row("review", "get", "302 404 403 403 200 200 403 200"),
+    row("review-submission", "get", "302 404 403 403 200 200 403 200"),
+    row("submission-verify", "post", "302 404 403 404 302 302 403 302"),
+    row("submission-return", "post", "302 404 403 404 302 302 403 302", WHY),
+    row("submission-exclude", "post", "302 404 403 404 302 302 403 302", WHY),
+    row("submission-reopen", "post", "302 404 403 404 409 409 403 409", WHY),
+    row("finding-decide", "post", "302 404 403 404 302 302 403 302", {"state": "confirmed"}),
+    row("quarantine", "get", "302 404 403 403 200 200 403 200"),
+    row("quarantine-resolve", "post", "302 404 403 403 302 302 403 302", WHY),
+    row("jobs", "get", "302 404 403 403 200 200 200 200"),
+    row("job", "get", "302 404 403 403 200 200 200 200"),
+    row("job-retry", "post", "302 404 403 403 403 403 302 302"),
+    row("statements", "get", "302 404 403 403 200 200 200 200"),
+    row("statements", "post", "302 404 403 403 403 403 302 302"),
+    row("statement", "get", "302 404 403 403 200 200 200 200"),
+    row("statement-pdf", "get", "302 404 403 403 200 200 200 200"),
+    row("statement-figures", "get", "302 404 403 403 200 200 200 200"),
+    row("statement-evidence", "get", "302 404 403 403 200 200 200 200"),
+    row("claim-evidence", "get", "302 404 403 403 200 200 200 200"),
+]
+# What is asked of machines, and answers by their state and not by who asks.
+OF_MACHINES = {"readyz": "tests/observation/test_health.py"}
+OPEN_TO_ALL = {"alive", "sign-in", "sign-out", "language", "missions"}
+
+
+def every_pattern(patterns=None, before=""):
+    """(address pattern, name) of the whole project."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        address = before + str(each.pattern)
+        if isinstance(each, URLPattern):
+            yield address, each.name or {"healthz": "alive"}.get(address, address)
+        else:
+            yield from every_pattern(each.url_patterns, address)
+
+
+@dataclass
+class World:
+    """One of everything an address can name, in one mission; and the people."""
+
+    field: factories.Field
+    people: dict
+    names: dict
+
+    def address(self, name):
+        if name == "alive":
+            return "/healthz"
+        return reverse(name, kwargs={key: self.names[key] for key in PARAMETERS[name]})
+
+
+PARAMETERS = {name: [] for name in OPEN_TO_ALL}
+for _address, _name in every_pattern():
+    PARAMETERS[_name] = [part.partition(">")[0].partition(":")[2] for part in _address.split("<")[1:]]
+
+
+@pytest.fixture
+def world():
+    field = factories.field()
+    elsewhere = factories.field()
+    limited = factories.member(field.mission, Role.COORDINATOR)
+    Membership.objects.get(user=limited).areas.add(field.areas[2])
+    given = {"vot_crowded": "yes", "vot_overall": "good", "v_chair": "woman"}
+    factories.verified(field, "voting", given, station=1)
+    version = version_of(field)
+    submission = factories.filed(field, "voting", given)
+    client = Client()
+    client.force_login(field.observers[0])
+    broken = f"/missions/{field.mission.slug}/submissions/{uuid4()}"
+    client.put(broken, b"{", content_type="application/json")
+    job = Job.objects.create(
+        mission=field.mission,
+        kind="reports.compile_statement",
+        requested_by=field.secretariat,
+        state="failed",
+        finished_at=timezone.now(),
+    )
+    return World(
+        field=field,
+        people={
+            "stranger": elsewhere.head,
+            "own": field.observers[0],
+            "other": field.observers[1],
+            "coordinator": field.coordinator,
+            "limited": limited,
+            "secretariat": field.secretariat,
+            "head": field.head,
+        },
+        names={
+            "slug": field.mission.slug,
+            "kind": "voting",
+            "submission_id": submission.pk,
+            "sha256": "0" * 64,
+            "finding_id": submission.findings.get().pk,
+            "quarantine_id": Quarantine.objects.get().pk,
+            "job_id": job.pk,
+            "statement_id": version.statement_id,
+            "claim": "chairs_women",
+        },
+    )
+
+
+def asked(world, person, each, **options):
+    client = Client(**options)
+    if person != "anonymous":
+        client.force_login(world.people[person])
+    more = {"content_type": "application/json"} if each.method == "put" else {}
+    data = b"{" if each.method == "put" else each.data or {}
+    if each.name == "submission-file" and each.method == "get":
+        data = {"station": str(world.field.stations[0].pk)}
+    answer = getattr(client, each.method)(world.address(each.name), data, **more)
+    for _part in answer.streaming_content if answer.streaming else ():
+        pass
+    return answer
+
+
+@contextmanager
+def undone():
+    """Whatever is written inside is taken back, so that every address is asked of the same world."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def differing(found):
+    """{address and method: (expected, got)} where the two are not the same."""
+    return {f"{each.method} {each.name}": pair for each, pair in found if pair[0] != pair[1]}
+
+
+def test_every_address_is_in_the_matrix():
+    known = {each.name for each in MATRIX} | set(OF_MACHINES)
+    assert {name for _address, name in every_pattern()} == known
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_addresses_answer_each_person_as_they_should(world, person):
+    found = []
+    for each in MATRIX:
+        with undone():
+            answer = asked(world, person, each)
+        found.append((each, (each.expected[PEOPLE.index(person)], answer.status_code)))
+        if person == "anonymous" and each.name not in OPEN_TO_ALL and each.method != "put":
+            assert answer.url.startswith("/sign-in/?next=")
+    assert differing(found) == {}
+
+
+OF_ONE_MISSION = [each for each in MATRIX if each.name not in OPEN_TO_ALL]
+
+
+def test_addresses_find_nothing_of_another_mission(world):
+    """The head of a second mission puts the first one's ids behind the second one's address."""
+    world.names["slug"] = Membership.objects.get(user=world.people["stranger"]).mission.slug
+    ids = {"submission_id", "finding_id", "quarantine_id", "job_id", "statement_id"}
+    found = []
+    for each in OF_ONE_MISSION:
+        if ids & set(PARAMETERS[each.name]):
+            with undone():
+                answer = asked(world, "stranger", each)
+            found.append((each, (422 if each.name == "submission-door" else 404, answer.status_code)))
+    assert len(found) > 15
+    assert differing(found) == {}
+
+
+def test_addresses_that_change_something_want_the_token(world):
+    changing = [each for each in MATRIX if each.method != "get"]
+    found = [
+        (each, (403, asked(world, "head", each, enforce_csrf_checks=True).status_code)) for each in changing
+    ]
+    assert differing(found) == {}
+
+
+def test_addresses_take_no_method_but_their_own(world):
+    client = Client()
+    client.force_login(world.field.head)
+    taken = []
+    for each in OF_ONE_MISSION:
+        own = {other.method for other in MATRIX if other.name == each.name}
+        for method in sorted({"get", "post", "put", "delete", "patch"} - own):
+            with undone():
+                status = getattr(client, method)(world.address(each.name)).status_code
+            taken += [(each.name, method, status)] if status != 405 else []
+    assert taken == []
+
+
+def test_addresses_are_kept_on_no_disk_and_run_no_foreign_script(world):
+    for each in OF_ONE_MISSION:
+        with undone():
+            answer = asked(world, "head", each)
+        cached, policy = answer.headers["Cache-Control"], answer.headers["Content-Security-Policy"]
+        assert "private" in cached, each.name
+        assert ("no-cache" if each.name == "submission-file" else "no-store") in cached, each.name
+        assert "unsafe" not in policy
+        assert "script-src 'self';" in policy
+        assert "frame-ancestors 'none'" in policy
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            text = answer.content.decode()
+            assert " style=" not in text, each.name
+            assert "<script>" not in text, each.name
