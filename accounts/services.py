@@ -17,7 +17,7 @@ def audit_event(
     mission: str = "",
     detail: dict[str, Any] | None = None,
 ) -> AuditEvent:
-    """An unsaved row of the trail, under the id of the request or task; for services that write many at once."""
+    """An unsaved row of the trail, under the id of the request or task; for services that write many."""
     return AuditEvent(
         actor=actor,
         action=action,

@@ -51,10 +51,16 @@ def why_not_file(user: User, mission: Mission) -> str:
     return ""
 
 
+def why_not_open_desk(user: User, mission: Mission) -> str:
+    if role_in(user, mission) not in REVIEWERS:
+        return _("Only coordinators of this mission review submissions.")
+    return ""
+
+
 def why_not_review(user: User, submission: Submission) -> str:
     """Reviewing is for coordinators, and never of one's own work."""
-    if role_in(user, submission.mission) not in REVIEWERS:
-        return _("Only coordinators of this mission review submissions.")
+    if reason := why_not_open_desk(user, submission.mission):
+        return reason
     if is_own(user, submission):
         return _("You cannot review a submission of your own or of your team.")
     return ""
@@ -119,10 +125,4 @@ def why_not_retry(user: User, job: Job) -> str:
 def why_not_read_statement(user: User, mission: Mission) -> str:
     if role_in(user, mission) not in STAFF:
         return _("Drafts of the statement are for coordinators, the secretariat and the head of mission.")
-    return ""
-
-
-def why_not_manage(user: User, mission: Mission) -> str:
-    if role_in(user, mission) != Role.HEAD and not user.is_superuser:
-        return _("Only the head of mission changes the mission itself.")
     return ""

@@ -151,7 +151,7 @@ class ChecklistForm(OnScreen, forms.Form):
         return cleaned
 
     def payload(self) -> dict[str, Any]:
-        """The record of contracts: what a device would send for the same answers."""
+        """The record (docs/formats.md): what a device would send for the same answers."""
         cleaned = self.cleaned_data
         answers = {question.key: cleaned.get(question.key) for question in self.questions}
         answers |= {key: self.before[key] for key in self._file_keys() if key in self.before}

@@ -1,4 +1,4 @@
-"""Meetings recorded from the meeting checklist; those of a mission file are made in services.missions."""
+"""Meetings recorded from the meeting checklist; those of a mission file are made in services.loading."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -27,8 +27,6 @@ from missions.permissions import is_own, why_not_file
 from missions.services import keeping
 from missions.services.reading import PayloadReader, ReadPayload
 
-# How often a record may lose a race for its id or short code before the error is told.
-RACES = 3
 # So many a coordinator reads of one payload; the payload itself is kept whole.
 MOST_PROBLEMS = 200
 

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
@@ -21,6 +20,7 @@ from missions.permissions import (
     STAFF,
     role_in,
     why_not_correct,
+    why_not_open_desk,
     why_not_reopen,
     why_not_review,
     why_not_verify,
@@ -103,8 +103,8 @@ def decide_finding(request: SignedInRequest, slug: str, finding_id: int) -> Http
 
 def _mission_to_review(request: SignedInRequest, slug: str) -> Mission:
     mission = mission_or_404(request, slug)
-    if role_in(request.user, mission) not in REVIEWERS:
-        raise PermissionDenied(_("Only coordinators of this mission review submissions."))
+    if reason := why_not_open_desk(request.user, mission):
+        raise PermissionDenied(reason)
     return mission
 
 
