@@ -14,7 +14,8 @@ RUN = """async ({cases, forms}) => {
     const questions = form.questions.filter((question) => question.core || !each.short_form);
     const keys = asked(questions, form.ends_form_if, each.given, each.flags);
     const words = form.questions.filter(
-      (question) => keys.has(question.key) && needsWords(heavy(question), onScreen(question, each.given[question.key])),
+      (question) =>
+        keys.has(question.key) && needsWords(heavy(question), onScreen(question, each.given[question.key])),
     );
     return { asked: [...keys], words: words.map((question) => question.key) };
   });
