@@ -44,4 +44,6 @@ def held(row: Quarantine) -> Held:
     place = answers.get("v_station") or answers.get("inc_station") if isinstance(answers, dict) else ""
     if known:
         text = json.dumps(known, indent=2, ensure_ascii=False)
-    return Held(row, shown(known.get("checklist") or ""), shown(place or ""), presentable(text[:LONGEST_SHOWN]))
+    return Held(
+        row, shown(known.get("checklist") or ""), shown(place or ""), presentable(text[:LONGEST_SHOWN])
+    )
