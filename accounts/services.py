@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from accounts.models import AuditEvent, User
 
@@ -36,11 +37,17 @@ def record(**what: Any) -> AuditEvent:
     return event
 
 
-def ensure_person(*, email: str, name: str, language: str = "en", password: str | None = None) -> User:
-    """The person with this address, made when unknown; a known person's password is never touched."""
+def ensure_person(*, email: str, name: str, language: str = "en", hashed_password: str | None = None) -> User:
+    """The person with this address, made when unknown; a known person's password is never touched.
+
+    ``hashed_password`` is Django's ``make_password``: a mission's worth of hashing takes seconds, once does.
+    """
     user = User.objects.filter(email=email.strip().lower()).first()
     if user is None:
-        return User.objects.create_user(email, password, name=name, language=language)
+        user = User(email=email.strip().lower(), name=name, language=language)
+        user.password = hashed_password or make_password(None)
+        user.save(force_insert=True)
+        return user
     if name and user.name != name:
         user.name = name
         user.save(update_fields=["name"])

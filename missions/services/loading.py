@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -133,9 +134,13 @@ def _people(
     password: str | None,
 ) -> dict[str, User]:
     people: dict[str, User] = {}
+    hashed = make_password(password) if password else None
     for each in given:
         user = accounts.ensure_person(
-            email=each["email"], name=each["name"], language=each.get("language", "en"), password=password
+            email=each["email"],
+            name=each["name"],
+            language=each.get("language", "en"),
+            hashed_password=hashed,
         )
         place, _written = upsert(
             Membership,
