@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
@@ -39,7 +38,7 @@ NOT_YET = {
     ("counting", "SYN-05"),
 }
 WAITING = {("voting", "SYN-10"), ("voting", "SYN-11"), ("voting", "SYN-14")}
-CLAIM = "group_voting"  # the sentence whose evidence is open at the statement desk
+SENTENCE = "Group voting"  # the sentence whose evidence is open at the statement desk
 OBSERVER, STATION, ANSWERED = "observer5@example.org", "SYN-06", 24
 
 
@@ -190,8 +189,10 @@ def _statement(camera: Camera, demo: Demo) -> None:
         page.goto(f"/missions/{demo.slug}/statements/")
         page.locator("main a[href*='/statements/']").first.click()
         page.wait_for_url("**/statements/*-*/**")
-        page.goto(f"{urlsplit(page.url).path}?claim={CLAIM}")
-        page.locator(".sheet [aria-current=true]").wait_for()
+        sentence = page.locator(".sheet [data-mark]", has_text=SENTENCE)
+        sentence.click()
+        page.locator("#evidence .big").wait_for()
+        _scroll_to(page, sentence)
         camera.shoot(page, "statement-desk")
 
 
