@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils.dateparse import parse_date, parse_datetime, parse_time
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -24,6 +24,15 @@ from missions.errors import InvalidInputError, Problem
 from missions.models import Mission, PollingStation, Submission, TabulationCentre, Team
 from missions.queries.checklists import context_of, form_of, published_version_id
 from missions.queries.lookups import Lookups
+from missions.services.payload_fields import (
+    YEARS,
+    attachments_of,
+    clock,
+    moment_of,
+    object_of,
+    uuid_of,
+    whole_number,
+)
 from missions.states import Kind, SubmissionState
 
 KNOWN_FIELDS = frozenset(
@@ -44,10 +53,7 @@ KNOWN_FIELDS = frozenset(
     ]
 )
 
-# PostgreSQL keeps moments Python cannot read back: one in the year 10000 would break every list it is on.
-YEARS = range(1970, 2101)
 LAST_VERSION = 2**31 - 1
-MOST_FILES = 200
 FIELDS_LISTED = 20
 LONGEST_REASON = 10_000
 
@@ -90,7 +96,7 @@ class PayloadReader:
         if not isinstance(payload, dict):
             raise InvalidInputError([Problem("", "type", _("A submission is one JSON object."))])
         self._unknown_fields(payload, problems)
-        submission_id = _uuid(payload.get("id"), problems)
+        submission_id = uuid_of(payload.get("id"), problems)
         version_id = self._version(payload, problems)
         team = self._team(payload, observer, problems)
         if version_id is None or submission_id is None:
@@ -98,28 +104,18 @@ class PayloadReader:
         form = form_of(version_id)
         cleaned = clean_answers(
             form,
-            _object(payload, "answers", problems),
-            _object(payload, "comments", problems),
+            object_of(payload, "answers", problems),
+            object_of(payload, "comments", problems),
             self.context,
         )
         problems += [Problem(f"answers.{each.key}", each.rule, each.message) for each in cleaned.problems]
         station, centre = self._place(form, cleaned.answers, problems)
-        outcomes = run_checks(
-            form,
-            cleaned.answers,
-            self.context,
-            others=self._other_answers(form, station, submission_id),
-        )
-        failed = tuple(each for each in outcomes if each.passed is False)
-        problems += [
-            Problem(f"answers.{each.check_id}", "check", each.message)
-            for each in failed
-            if each.level == "error"
-        ]
+        others = self._other_answers(form, station, submission_id)
+        failed = self._failed(form, cleaned.answers, others, problems)
         started, ended = self._visit(payload, form, cleaned.answers, station, problems)
-        attachments = _attachments(payload, problems)
-        base_revision = _whole_number(payload, "base_revision", problems)
-        filled_at = _moment(payload.get("filled_at"), self.lookups.timezone(station), problems)
+        attachments = attachments_of(payload, problems)
+        base_revision = whole_number(payload, "base_revision", problems)
+        filled_at = moment_of(payload.get("filled_at"), self.lookups.timezone(station), problems)
         if problems:
             raise InvalidInputError(problems)
         return ReadPayload(
@@ -139,7 +135,7 @@ class PayloadReader:
             visit_started_at=started,
             visit_ended_at=ended,
             adverse=adverse_answers(form, cleaned.answers, self.context),
-            failed=tuple(each for each in failed if each.level != "error"),
+            failed=failed,
             reason=presentable(str(payload.get("reason") or ""))[:LONGEST_REASON],
         )
 
@@ -210,6 +206,23 @@ class PayloadReader:
                 problems.append(Problem(f"answers.{form.centre_key}", "unknown_centre", message))
         return station, centre
 
+    def _failed(
+        self,
+        form: Form,
+        answers: Mapping[str, Any],
+        others: Mapping[str, Mapping[str, Any]],
+        problems: list[Problem],
+    ) -> tuple[CheckOutcome, ...]:
+        """Failed checks that become findings; one whose level is "error" is a problem of the payload."""
+        outcomes = run_checks(form, answers, self.context, others=others)
+        failed = [each for each in outcomes if each.passed is False]
+        problems += [
+            Problem(f"answers.{each.check_id}", "check", each.message)
+            for each in failed
+            if each.level == "error"
+        ]
+        return tuple(each for each in failed if each.level != "error")
+
     def _other_answers(
         self, form: Form, station: PollingStation | None, submission_id: UUID
     ) -> dict[str, Mapping[str, Any]]:
@@ -235,7 +248,7 @@ class PayloadReader:
         problems: list[Problem],
     ) -> tuple[datetime | None, datetime | None]:
         day = self._visit_day(payload, problems)
-        start, end = (_clock(answers.get(key)) for key in (form.arrival, form.departure))
+        start, end = (clock(answers.get(key)) for key in (form.arrival, form.departure))
         if day is None or start is None:
             return None, None
         zone = self.lookups.timezone(station)
@@ -266,85 +279,3 @@ class PayloadReader:
             )
             return None
         return day
-
-
-def _uuid(value: Any, problems: list[Problem]) -> UUID | None:
-    try:
-        return UUID(value)
-    except (ValueError, TypeError, AttributeError):
-        problems.append(
-            Problem(
-                "id",
-                "uuid",
-                _("The id is a UUID made on the device when the form is opened."),
-            )
-        )
-        return None
-
-
-def _object(payload: Mapping[str, Any], field: str, problems: list[Problem]) -> dict[str, Any]:
-    value = payload.get(field) or {}
-    if isinstance(value, dict):
-        return value
-    problems.append(
-        Problem(
-            field,
-            "type",
-            _("“%(field)s” is an object by question key.") % {"field": field},
-        )
-    )
-    return {}
-
-
-def _whole_number(payload: Mapping[str, Any], field: str, problems: list[Problem]) -> int:
-    value = payload.get(field, 0)
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
-    problems.append(Problem(field, "type", _("“%(field)s” is a whole number from 0.") % {"field": field}))
-    return 0
-
-
-def _attachments(payload: Mapping[str, Any], problems: list[Problem]) -> tuple[dict[str, Any], ...]:
-    listed = payload.get("attachments") or []
-    good = isinstance(listed, list) and len(listed) <= MOST_FILES
-    good = good and all(
-        isinstance(each, dict)
-        and isinstance(each.get("sha256"), str)
-        and len(each["sha256"]) == 64
-        and set(each["sha256"]) <= set("0123456789abcdef")
-        for each in listed
-    )
-    if good:
-        return tuple(listed)
-    message = _(
-        "Each attachment is an object with the SHA-256 of its bytes in lower-case hexadecimal; "
-        "a record has %(n)s at most."
-    ) % {"n": MOST_FILES}
-    problems.append(Problem("attachments", "attachments", message))
-    return ()
-
-
-def _clock(value: Any) -> time | None:
-    try:
-        return parse_time(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-
-def _moment(value: Any, zone: tzinfo, problems: list[Problem]) -> datetime | None:
-    if value is None:
-        return None
-    try:
-        moment = parse_datetime(value) if isinstance(value, str) else None
-    except ValueError:
-        moment = None
-    if moment is None or moment.year not in YEARS:
-        problems.append(
-            Problem(
-                "filled_at",
-                "datetime",
-                _("Write the time of filling as an ISO 8601 date and time."),
-            )
-        )
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)

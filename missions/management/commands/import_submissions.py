@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from missions.formats import read_submissions, schema
 from missions.models import Mission
 from missions.services import importing
+from missions.services.import_check import FileRefusedError
 
 
 class Command(BaseCommand):
@@ -42,7 +43,7 @@ class Command(BaseCommand):
                 )
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
-        except importing.FileRefusedError as refusal:
+        except FileRefusedError as refusal:
             count = len(refusal.problems)
             raise CommandError(f"Nothing was imported. {count} to put right:\n{refusal.message}") from refusal
         self.stdout.write(

@@ -7,6 +7,7 @@ import pytest
 from missions.formats import read_submissions
 from missions.models import Submission, SubmissionRevision
 from missions.services import importing
+from missions.services.import_check import FileRefusedError
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def test_import_decides_findings_as_the_line_says(tmp_path):
 def test_import_refuses_a_decision_on_a_finding_that_is_none(tmp_path):
     field = factories.field()
     review = by(field, "verified") | {"findings": {"vot_box_sealed": "confirmed"}}
-    with pytest.raises(importing.FileRefusedError) as refused:
+    with pytest.raises(FileRefusedError) as refused:
         run(field, [line(field, review=review)], tmp_path)
     assert [problem.field for problem in refused.value.problems] == ["review.findings.vot_box_sealed"]
 
@@ -105,7 +106,7 @@ def test_import_reports_every_problem_by_line_and_field_and_keeps_nothing(tmp_pa
         line(field) | {"team": "Q-1"},
         line(field, review={"decision": "verified", "by": field.observers[1].email}),
     ]
-    with pytest.raises(importing.FileRefusedError) as refused:
+    with pytest.raises(FileRefusedError) as refused:
         run(field, wrong, tmp_path)
     places = {(problem.line, problem.field) for problem in refused.value.problems}
     assert places == {
@@ -126,7 +127,7 @@ def test_import_refuses_a_known_id_with_other_content(tmp_path):
     first = line(field)
     run(field, [first], tmp_path)
     other = first | {"answers": first["answers"] | {"vot_overall": "good"}}
-    with pytest.raises(importing.FileRefusedError) as refused:
+    with pytest.raises(FileRefusedError) as refused:
         run(field, [other], tmp_path)
     assert [(problem.line, problem.field) for problem in refused.value.problems] == [(1, "id")]
 
