@@ -1,6 +1,7 @@
 """States of things in the field and the moves between them (design: Data decisions)."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import TextChoices
@@ -81,6 +82,9 @@ class Severity(TextChoices):
 WAITING = (SubmissionState.RECEIVED, SubmissionState.IN_REVIEW)
 DECIDED = (SubmissionState.VERIFIED, SubmissionState.RETURNED, SubmissionState.EXCLUDED)
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
+
+# How long a visit without an end is taken to last, where two visits are compared (methodology 4.5).
+OPEN_VISIT = timedelta(hours=1)
 
 SEVERITY_ORDER: dict[str, int] = {"critical": 3, "serious": 2, "minor": 1, "info": 0}
 

@@ -17,7 +17,7 @@ from missions.models import Attachment, Finding, Membership, Mission, Submission
 from missions.models.submission import SubmissionQuerySet
 from missions.queries.answers import answer_in_words
 from missions.queries.checklists import form_of
-from missions.states import SEVERITY_ORDER, WAITING, Severity, SubmissionState
+from missions.states import OPEN_VISIT, SEVERITY_ORDER, WAITING, Severity, SubmissionState
 
 UNDO_FOR = timedelta(minutes=15)
 
@@ -158,8 +158,8 @@ def _same_visit() -> SubmissionQuerySet:
 
 
 def _end(started: F, ended: F) -> Coalesce:
-    """When a visit ended; an open end counts as one hour, as when a snapshot looks for duplicates."""
-    return Coalesce(ended, ExpressionWrapper(started + timedelta(hours=1), DateTimeField()))
+    """When a visit ended; an open end counts as when a snapshot looks for duplicates."""
+    return Coalesce(ended, ExpressionWrapper(started + OPEN_VISIT, DateTimeField()))
 
 
 def _items(submissions: Sequence[Submission]) -> list[QueueItem]:

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,7 +10,7 @@ from accounts.requests import SignedInRequest
 from missions.models import Mission
 from missions.permissions import STAFF, role_in, why_not_file
 from missions.queries.checklists import current_versions, form_of
-from missions.queries.filing import readable_submissions
+from missions.queries.filing import readable_submissions, with_words
 from missions.queries.places import find_places, own_places
 from missions.states import Kind, SubmissionState
 from missions.views.missions import mission_or_404
@@ -31,14 +30,7 @@ def submission_list(request: SignedInRequest, slug: str) -> HttpResponse:
         rows = rows.filter(state=state)
     if kind in Kind.values:
         rows = rows.filter(kind=kind)
-    for word in words.split()[:6]:
-        rows = rows.filter(
-            Q(code__icontains=word)
-            | Q(station__code__istartswith=word)
-            | Q(station__name__icontains=word)
-            | Q(centre__code__istartswith=word)
-            | Q(team__code__iexact=word)
-        )
+    rows = with_words(rows, words)
     return render(
         request,
         "missions/submissions/list.html",

@@ -13,12 +13,14 @@ from uuid import UUID
 
 from django.db import connection
 
+from missions.states import OPEN_VISIT
+
 CHOSEN = """
     WITH chosen AS (
         SELECT s.kind, s.code, s.team_id, s.station_id, s.centre_id, s.received_at,
                s.visit_started_at AS start,
                CASE WHEN s.visit_ended_at > s.visit_started_at THEN s.visit_ended_at
-                    ELSE s.visit_started_at + interval '1 hour' END AS stop,
+                    ELSE s.visit_started_at + make_interval(secs => %(open_visit)s) END AS stop,
                s.visit_started_at IS NOT NULL AND s.team_id IS NOT NULL AND s.kind <> ALL(%(alone)s)
                    AND coalesce(s.station_id::text, s.centre_id::text) IS NOT NULL AS can_repeat,
                r.id AS revision_id
@@ -94,6 +96,7 @@ def write_revisions(
                 "mission": mission_id,
                 "cut_off": cut_off,
                 "alone": ALONE,
+                "open_visit": OPEN_VISIT.total_seconds(),
                 "not_compared": list(not_compared),
                 "no_answers": NO_ANSWERS,
             },
