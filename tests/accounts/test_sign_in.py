@@ -173,3 +173,12 @@ def test_language_is_offered_only_where_there_is_a_choice(client, settings):
     assert reverse("language").encode() not in client.get(SIGN_IN).content
     settings.LANGUAGES = [("en", "English"), ("kk", "Kazakh")]
     assert reverse("language").encode() in client.get(SIGN_IN).content
+
+
+def test_sign_in_works_while_redis_is_away(client, ada, settings, caplog):
+    away = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {**settings.CACHES, "default": away}
+    assert sign_in(client, password="wrong").status_code == 422
+    assert sign_in(client).status_code == 302
+    assert client.get("/").status_code == 200
+    assert "Redis is away" in caplog.text
