@@ -55,9 +55,8 @@ def migrations_problem() -> str:
 def redis_problem() -> str:
     try:
         # Not through the cache, which goes on without it.
-        Redis.from_url(
-            settings.CACHES["default"]["LOCATION"], socket_connect_timeout=1, socket_timeout=2
-        ).ping()
+        address = str(settings.CACHES["default"]["LOCATION"])
+        Redis.from_url(address, socket_connect_timeout=1, socket_timeout=2).ping()
     except RedisError:
         return "Redis does not answer."
     return ""
