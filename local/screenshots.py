@@ -38,7 +38,7 @@ NOT_YET = {
     ("counting", "SYN-05"),
 }
 WAITING = {("voting", "SYN-10"), ("voting", "SYN-11"), ("voting", "SYN-14")}
-SENTENCE = "Group voting"  # the sentence whose evidence is open at the statement desk
+SENTENCE = "group voting"  # the sentence whose evidence is open at the statement desk
 OBSERVER, STATION, ANSWERED = "observer5@example.org", "SYN-06", 24
 
 
