@@ -38,7 +38,8 @@ class Command(BaseCommand):
         if job.state == JobState.FAILED:
             raise CommandError(job.error)
         version = StatementVersion.objects.get(job=job)
-        _write(options["out"], version.pdf.open().read())
+        with version.pdf.open() as pdf:
+            _write(options["out"], pdf.read())
         self.stdout.write(f"Statement version {version.number} is in {options['out']}.")
         if options["figures"]:
             figures = json.dumps(version.document["figures"], indent=2, ensure_ascii=False)
