@@ -27,11 +27,11 @@ def insert(request: HttpRequest, submission_id: UUID) -> HttpResponse:
         KNOWN.update(row)
     body = request.body
     content, sha256 = json.loads(body), hashlib.sha256(body).hexdigest()
-    payload = Payload.objects.create(
-        mission_id=KNOWN["mission_id"], submission_ref=submission_id, sender_id=KNOWN["observer_id"],
-        sha256=sha256, body=body,
-    )  # fmt: skip
     with transaction.atomic():
+        payload = Payload.objects.create(
+            mission_id=KNOWN["mission_id"], submission_ref=submission_id, sender_id=KNOWN["observer_id"],
+            sha256=sha256, body=body,
+        )  # fmt: skip
         Submission.objects.bulk_create(
             [Submission(id=submission_id, kind="voting", code=f"B-{submission_id.hex[:20]}", **KNOWN)]
         )

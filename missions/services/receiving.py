@@ -108,11 +108,15 @@ def _parsed(body: bytes, submission_id: UUID) -> Any:
 def _stored_unless_known(
     mission: Mission, submission_id: UUID, body: bytes, sha256: str, sender: User
 ) -> Payload | None:
-    """The raw payload's row, kept at once; None when a revision has these very bytes already. One query."""
+    """The raw payload's row, kept at once; None when a revision has these very bytes already. One query.
+
+    It outlives a crash of ours at once; for the disk it waits with the commit the receipt rests on.
+    """
     payload = Payload(mission=mission, submission_ref=submission_id, sender=sender, sha256=sha256, body=body)
     with connection.cursor() as cursor:
         cursor.execute(
             """
+            SELECT set_config('synchronous_commit', 'off', true);
             INSERT INTO missions_payload (mission_id, submission_ref, sender_id, received_at, sha256, body)
             SELECT %(mission)s, %(ref)s, %(sender)s, %(at)s, %(sha256)s, %(body)s
             WHERE NOT EXISTS (
