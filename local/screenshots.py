@@ -12,9 +12,9 @@ from typing import Any, Literal
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from local import servers
 from local.demo import MISSION_FILE, PASSWORD, SUBMISSIONS, Demo, demo_in
 from local.places import BASE_DIR, DEVELOPMENT, CannotStart
-from local.servers import up
 from local.setup import chromium
 from local.steps import Stopped, finish, run, step
 
@@ -55,7 +55,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         _check_programs()
         wanted.out.mkdir(parents=True, exist_ok=True)
-        take(demo_in(wanted.var.absolute()), wanted.out)
+        demo = demo_in(wanted.var.absolute())
+        try:
+            take(demo, wanted.out)
+        finally:
+            servers.down(demo.place)
     except (Stopped, CannotStart) as problem:
         return finish(problem)
     print(f"The pictures are in {wanted.out}.")
@@ -114,7 +118,7 @@ class Camera:
 def _half_way(demo: Demo) -> None:
     """The mission in the middle of the day: some visits to come, some waiting for review."""
     with step("Starting PostgreSQL and Redis"):
-        up(demo.place)
+        servers.up(demo.place)
     demo.manage("Preparing the database", "migrate", "--noinput", "--verbosity", "0")
     demo.manage("Loading the mission", "load_mission", MISSION_FILE, "--demo-password", PASSWORD)
     lines = demo.place.root / "half-way.jsonl"
