@@ -37,7 +37,7 @@ def at_once(*calls):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_compile_asked_for_by_several_at_once_is_one_job():
+def test_compile_asked_for_by_several_at_once_is_one_job(no_worker):
     field = factories.field()
     people = [field.secretariat, field.head] * 4
     calls = [lambda who=who: statements.request_compile(mission=field.mission, actor=who) for who in people]

@@ -57,7 +57,7 @@ def test_finish_keeps_the_result_and_the_moment():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_retry_queues_a_failed_job_only():
+def test_retry_queues_a_failed_job_only(no_worker):
     field = factories.field()
     job = jobs.claim(job_of(field).pk)
     jobs.fail(job, "The disk is full.")
@@ -67,7 +67,7 @@ def test_retry_queues_a_failed_job_only():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_unclaimed_jobs_are_sent_again():
+def test_unclaimed_jobs_are_sent_again(no_worker):
     field = factories.field()
     long_ago = timezone.now() - jobs.ABANDONED_AFTER - timedelta(seconds=1)
     job_of(field)
