@@ -5,6 +5,7 @@ from django.db import connection
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from observation import health
+from tests.processes import wait_for
 
 
 def parts(client):
@@ -28,9 +29,9 @@ def test_readyz_without_a_worker_is_not_ready(client, no_worker):
 
 @pytest.mark.processes
 def test_readyz_with_a_worker_is_ready(client, worker):
-    status, found = parts(client)
-    assert status == 200
-    assert all(found.values())
+    # A busy machine may leave one question to the worker unanswered; a ready one answers the next.
+    wait_for(lambda: parts(client)[0] == 200, what="everything to be ready", every=0.5)
+    assert all(parts(client)[1].values())
 
 
 @pytest.mark.django_db
