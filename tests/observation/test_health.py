@@ -30,8 +30,11 @@ def test_readyz_without_a_worker_is_not_ready(client, no_worker):
 @pytest.mark.processes
 def test_readyz_with_a_worker_is_ready(client, worker):
     # A busy machine may leave one question to the worker unanswered; a ready one answers the next.
-    wait_for(lambda: parts(client)[0] == 200, what="everything to be ready", every=0.5)
-    assert all(parts(client)[1].values())
+    def ready():
+        status, found = parts(client)
+        return found if status == 200 else None
+
+    assert all(wait_for(ready, what="everything to be ready", every=0.5).values())
 
 
 @pytest.mark.django_db
