@@ -183,7 +183,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--reset", action="store_true", help="forget the demo, so that the next starts over")
     parser.add_argument("--var", type=Path, default=DEVELOPMENT.root, help="keep everything here (var/)")
     wanted = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stop in (
+        signal.SIGINT,
+        signal.SIGTERM,
+    ):  # a shell that starts it in the background has it ignore SIGINT
+        signal.signal(stop, signal.default_int_handler)
     try:
         demo = demo_in(wanted.var.absolute())
         if wanted.reset:
