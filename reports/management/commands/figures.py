@@ -99,7 +99,9 @@ def _lines(figure: Mapping[str, Any]) -> Iterator[str]:
         yield from _indented(figure["sentence"]["text"])
     for refusal in figure["refusals"]:
         yield from _indented(f"Refused: {refusal['text']}")
-        yield from _indented(f"Because: {refusal['reason']} {refusal['lifted_by']}")
+        yield from _indented(f"Because: {refusal['reason']}")
+        if refusal["lifted_by"]:
+            yield from _indented(f"Lifted by: {refusal['lifted_by']}")
 
 
 def _indented(text: str) -> list[str]:
