@@ -11,8 +11,8 @@ from uuid import UUID
 from accounts.models import User
 from missions.errors import DomainError, InvalidInputError
 from missions.formats import FileProblem, Line
-from missions.models import Mission, SubmissionRevision
-from missions.permissions import REVIEWERS, role_in, team_ids_of, why_not_file
+from missions.models import Mission, Submission, SubmissionRevision
+from missions.permissions import why_not_file, why_not_review
 from missions.queries.lookups import Lookups
 from missions.services.reading import PayloadReader, ReadPayload
 
@@ -103,12 +103,13 @@ class _Checker:
 
     def _review(self, line: Line, read: ReadPayload, given: dict[str, Any]) -> Review | None:
         actor = self.lookups.person(given["by"])
-        if actor is None or role_in(actor, self.mission) not in REVIEWERS:
-            self._refuse(line, "review.by", f"{given['by']} is no coordinator of this mission.")
+        if actor is None:
+            self._refuse(line, "review.by", f"No person of this mission has the address {given['by']}.")
             return None
-        own_team = read.team is not None and read.team.pk in team_ids_of(actor, self.mission)
-        if actor == read.observer or own_team:
-            self._refuse(line, "review.by", "Nobody reviews a submission of their own or of their team.")
+        # The rule the desk asks, of the submission this line will become.
+        coming = Submission(mission=self.mission, observer=read.observer, team=read.team)
+        if reason := why_not_review(actor, coming):
+            self._refuse(line, "review.by", reason)
             return None
         decided = given.get("findings", {})
         found = {each.key for each in read.adverse} | {each.check_id for each in read.failed}

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from missions.formats import read_submissions
-from missions.models import Submission, SubmissionRevision
+from missions.models import Submission, SubmissionRevision, TeamMember
 from missions.services import importing
 from missions.services.import_check import FileRefusedError
 from tests import factories
@@ -66,6 +66,14 @@ def test_import_refuses_a_decision_on_a_finding_that_is_none(tmp_path):
     with pytest.raises(FileRefusedError) as refused:
         run(field, [line(field, review=review)], tmp_path)
     assert [problem.field for problem in refused.value.problems] == ["review.findings.vot_box_sealed"]
+
+
+def test_import_refuses_a_review_of_the_own_teams_work(tmp_path):
+    field = factories.field()
+    TeamMember.objects.create(team=field.teams[0], user=field.coordinator)
+    with pytest.raises(FileRefusedError, match="of your own or of your team") as refused:
+        run(field, [line(field, review=by(field, "verified"))], tmp_path)
+    assert [problem.field for problem in refused.value.problems] == ["review.by"]
 
 
 def test_import_repeated_changes_nothing(tmp_path):
