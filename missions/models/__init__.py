@@ -1,6 +1,7 @@
 """The field as rows: one file a concept."""
 
 from missions.models.checklist import Checklist, ChecklistVersion
+from missions.models.draft import Draft
 from missions.models.finding import Finding
 from missions.models.incident import Incident, IncidentDecision
 from missions.models.job import Job
@@ -23,6 +24,7 @@ __all__ = [
     "ChecklistVersion",
     "ContextFact",
     "Deployment",
+    "Draft",
     "Finding",
     "Incident",
     "IncidentDecision",

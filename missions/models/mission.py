@@ -58,6 +58,11 @@ class Mission(models.Model):
     final_report = models.JSONField(default=dict, blank=True)
     thanks = models.TextField(blank=True)
     courtesy = models.TextField(blank=True)
+    photo_max_px = models.PositiveIntegerField(
+        default=2048, help_text=_("Longest side of a photo as a device sends it.")
+    )
+    duty_phone = models.CharField(max_length=40, blank=True)
+    guidance = models.JSONField(default=list, blank=True, help_text=_("[{title, text}] for observers."))
     issue_place = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=12, choices=MissionState.choices, default=MissionState.PREPARING)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -182,6 +182,7 @@ class SubmissionRevision(models.Model):
     number = models.PositiveIntegerField()
     answers = models.JSONField()
     comments = models.JSONField(default=dict)
+    breaks = models.JSONField(default=list, help_text="[{from, to}] as HH:MM, within the visit.")
     diff = models.JSONField(default=dict)
     payload = models.ForeignKey(Payload, on_delete=models.PROTECT, null=True, related_name="+")
     sha256 = models.CharField(max_length=64)
@@ -201,7 +202,11 @@ class SubmissionRevision(models.Model):
 
 
 class Attachment(models.Model):
-    """A photo, sound or document of a submission, known by the hash of its bytes."""
+    """A photo, sound or document of a submission, known by the hash of the bytes that were sent.
+
+    What is kept has lost its metadata; ``kept_sha256`` is its hash. ``why_not_shown`` is a sentence for a
+    file that is kept as it came and never shown.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="attachments")
     sha256 = models.CharField(max_length=64)
@@ -210,6 +215,8 @@ class Attachment(models.Model):
     question = models.CharField(max_length=60, blank=True)
     size = models.PositiveIntegerField(default=0)
     file = models.FileField(upload_to="attachments/%Y/%m/", blank=True)
+    kept_sha256 = models.CharField(max_length=64, blank=True)
+    why_not_shown = models.CharField(max_length=200, blank=True)
     stored_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
