@@ -148,6 +148,30 @@ def names_needed(expression: Expression) -> Iterator[str]:
             yield part.name
 
 
+def tree_of(expression: Expression) -> Any:
+    """The expression as JSON, for readers without a parser; tests/vectors/README.md has its grammar.
+
+    A number or text stands for itself; anything else is a list that begins with what it is.
+    """
+    match expression:
+        case Literal(value):
+            return value
+        case ListOf(items):
+            return ["list", *items]
+        case Name(name):
+            return ["key", name]
+        case Call("any_critical"):
+            return ["any_critical"]
+        case Call(function, argument):
+            return [function, tree_of(argument)]
+        case Not(part):
+            return ["not", tree_of(part)]
+        case Binary(sign, left, right):
+            return [sign, tree_of(left), tree_of(right)]
+        case And(left, right) | Or(left, right):
+            return ["and" if isinstance(expression, And) else "or", tree_of(left), tree_of(right)]
+
+
 def _parts(expression: Expression) -> Iterator[Expression]:
     yield expression
     if isinstance(expression, Call) and expression.function != "any_critical":

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from missions.checklists.conditions import KeyIn
 from missions.checklists.expression_parser import parse_expression
-from missions.checklists.expressions import Expression
+from missions.checklists.expressions import Expression, names_in, tree_of
 from missions.checklists.problems import DefinitionError, DefinitionProblem
 from missions.checklists.question import Question, QuestionType, Severity
 
@@ -145,6 +145,19 @@ class Form:
             key: {"instrument": std.instrument, "provision": std.provision, "about": std.about}
             for key, std in self.standards.items()
         }
+        return data
+
+    def for_device(self) -> dict[str, Any]:
+        """`to_json`, and what a device needs to run the checks without a parser.
+
+        Each check has besides `tree`, its expression (`expressions.tree_of`), and `keys`, the questions of
+        this form it looks at, in the order of the form. What is stored, and its digest, stays `to_json`.
+        """
+        data = self.to_json()
+        for stored, (_check, expression) in zip(data["checks"], self.expressions, strict=True):
+            looked_at = set(names_in(expression))
+            stored["tree"] = tree_of(expression)
+            stored["keys"] = [question.key for question in self.questions if question.key in looked_at]
         return data
 
     @classmethod

@@ -1,8 +1,19 @@
 import pytest
 
+from missions.checklists import load_standard_set
 from missions.checklists.expression_parser import ExpressionError, parse_expression
 from missions.checklists.expression_types import Names, Senseless, check_sense
-from missions.checklists.expressions import And, Binary, Literal, Name, Not, Or, names_in, names_needed
+from missions.checklists.expressions import (
+    And,
+    Binary,
+    Literal,
+    Name,
+    Not,
+    Or,
+    names_in,
+    names_needed,
+    tree_of,
+)
 from missions.checklists.question import Question, QuestionType
 
 
@@ -206,3 +217,33 @@ def test_senseless_check_is_refused(text, rule):
     with pytest.raises(Senseless) as caught:
         check_sense(parse_expression(text), Names(QUESTIONS))
     assert caught.value.rule == rule
+
+
+def test_device_gets_the_expression_as_a_tree_and_the_stored_form_stays():
+    form = load_standard_set().forms["counting"]
+    checks = {check["id"]: check for check in form.for_device()["checks"]}
+    assert checks["chk_votes_sum"]["tree"] == [
+        "==",
+        ["+", ["+", ["+", ["key", "cnt_fig_yes"], ["key", "cnt_fig_no"]], ["key", "cnt_fig_invalid"]],
+         ["zero_if_blank", ["key", "cnt_fig_other"]]],
+        ["key", "cnt_fig_in_box"],
+    ]  # fmt: skip
+    assert checks["chk_times"]["keys"] == ["v_arrival", "v_departure"]
+    assert checks["chk_ballots_received"]["keys"] == ["cnt_fig_signatures", "cnt_fig_unused"]
+    assert not any({"tree", "keys"} & check.keys() for check in form.to_json()["checks"])
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("not (a in ['x', 'y'] and any_critical(form))",
+         ["not", ["and", ["in", ["key", "a"], ["list", "x", "y"]], ["any_critical"]]]),
+        ("minutes(b - a) >= 15 or blank(c)",
+         ["or", [">=", ["minutes", ["-", ["key", "b"], ["key", "a"]]], 15], ["blank", ["key", "c"]]]),
+        ("a != 'x'", ["!=", ["key", "a"], "x"]),
+        ("a not in [1, 2]", ["not in", ["key", "a"], ["list", 1, 2]]),
+        ("a <= other.b", ["<=", ["key", "a"], ["key", "other.b"]]),
+    ],
+)  # fmt: skip
+def test_tree_of_an_expression(text, tree):
+    assert tree_of(parse_expression(text)) == tree
