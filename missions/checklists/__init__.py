@@ -12,6 +12,7 @@ from missions.checklists.question import Question, QuestionType, Severity
 from missions.checklists.relevance import Context, is_relevant, relevant_questions
 from missions.checklists.special import is_blank, is_special, option_label
 from missions.checklists.standard_set import load_standard_set
+from missions.checklists.translation import translated
 
 __all__ = [
     "INCOMPLETE_RULES",
@@ -42,4 +43,5 @@ __all__ = [
     "parse_set",
     "relevant_questions",
     "run_checks",
+    "translated",
 ]

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from uuid import UUID
 
-from missions.checklists import Context, Form
+from missions.checklists import Context, Form, translated
 from missions.models import ChecklistVersion, Mission, Referendum
 from missions.states import ChecklistState
 
@@ -32,6 +32,12 @@ def published_version_id(mission_id: UUID, kind: str, number: int) -> int | None
 def form_of(version_id: int) -> Form:
     """The form of a published version."""
     return Form.from_json(ChecklistVersion.objects.only("definition").get(pk=version_id).definition)
+
+
+@lru_cache(maxsize=2048)
+def form_in(version_id: int, language: str) -> Form:
+    """The form in a person's language: other texts, the same keys, values and logic."""
+    return translated(form_of(version_id), language)
 
 
 def current_versions(mission: Mission) -> list[ChecklistVersion]:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
@@ -20,7 +21,7 @@ from missions.forms.checklist import ChecklistForm
 from missions.forms.layout import grouped
 from missions.models import Mission, Submission, Team
 from missions.permissions import is_own, team_ids_of, why_not_correct, why_not_file
-from missions.queries.checklists import current_version, form_of, published_version_id
+from missions.queries.checklists import current_version, form_in, published_version_id
 from missions.queries.filing import own_submissions, visits_of
 from missions.queries.places import Place, own_places, place_by_key, place_of_reference, reference_to
 from missions.services import receiving
@@ -89,7 +90,9 @@ def edit(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpRespon
     if reason:
         return _not_now(request, submission, reason)
     version = submission.checklist_version
-    filing = Filing(mission, Kind(submission.kind), form_of(version.pk), version.number, submission)
+    filing = Filing(
+        mission, Kind(submission.kind), form_in(version.pk, _language()), version.number, submission
+    )
     revision = submission.revisions.get(number=submission.revision)
     given = {"answers": revision.answers, "comments": revision.comments}
     if request.method == "POST":
@@ -129,8 +132,13 @@ def _new(request: SignedInRequest, mission: Mission, kind: str) -> Filing:
     if opened_with.isdecimal() and len(opened_with) < 6 and int(opened_with) != version.number:
         older = published_version_id(mission.pk, kind, int(opened_with))
         if older is not None:
-            return Filing(mission, Kind(kind), form_of(older), int(opened_with))
-    return Filing(mission, Kind(kind), form_of(version.pk), version.number)
+            return Filing(mission, Kind(kind), form_in(older, _language()), int(opened_with))
+    return Filing(mission, Kind(kind), form_in(version.pk, _language()), version.number)
+
+
+def _language() -> str:
+    """The language the page is written in; a checklist without texts in it stays in its own."""
+    return get_language() or "en"
 
 
 def _form(request: SignedInRequest, filing: Filing, **given: Any) -> ChecklistForm:
