@@ -5,11 +5,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from missions.models import Job, Membership, Mission, Submission, Team
-from missions.states import WAITING, MissionState, Role, SubmissionState
-
-REVIEWERS = frozenset({Role.COORDINATOR, Role.HEAD})
-COMPILERS = frozenset({Role.SECRETARIAT, Role.HEAD})
-STAFF = REVIEWERS | COMPILERS
+from missions.models.scope import scope_in
+from missions.states import COMPILERS, REVIEWERS, STAFF, WAITING, MissionState, SubmissionState
 
 
 def role_in(user: User | AnonymousUser, mission: Mission) -> str:
@@ -63,7 +60,17 @@ def why_not_review(user: User, submission: Submission) -> str:
         return reason
     if is_own(user, submission):
         return _("You cannot review a submission of your own or of your team.")
-    return ""
+    return why_not_inside(user, submission)
+
+
+def why_not_inside(user: User, submission: Submission) -> str:
+    """A coordinator limited to areas judges what lies in them."""
+    scope = scope_in(user, submission.mission)
+    if not scope.areas or Submission.objects.filter(scope.submissions(), pk=submission.pk).exists():
+        return ""
+    return _("This lies outside your areas (%(areas)s); a coordinator of its area reviews it.") % {
+        "areas": ", ".join(name for _path, name in scope.areas)
+    }
 
 
 def why_not_verify(user: User, submission: Submission) -> str:

@@ -15,6 +15,11 @@ class Role(TextChoices):
     HEAD = "head", _("Head of mission")
 
 
+REVIEWERS = frozenset({Role.COORDINATOR, Role.HEAD})
+COMPILERS = frozenset({Role.SECRETARIAT, Role.HEAD})
+STAFF = REVIEWERS | COMPILERS
+
+
 class Kind(TextChoices):
     """Kinds of checklist; the value is also the key of the form in the standard set."""
 

@@ -12,8 +12,9 @@ from accounts.models import append_only
 from missions.models.checklist import ChecklistVersion
 from missions.models.mission import Mission
 from missions.models.register import PollingStation, TabulationCentre
+from missions.models.scope import scopes_of
 from missions.models.team import Team
-from missions.states import DECIDED, Kind, Role, SubmissionState
+from missions.states import DECIDED, STAFF, Kind, SubmissionState
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -73,16 +74,12 @@ class Quarantine(models.Model):
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: "User") -> "SubmissionQuerySet":
-        """A team's own submissions for observers; the whole mission for those who review or compile."""
-        staff = Q(
-            mission__memberships__user=user,
-            mission__memberships__role__in=[
-                Role.COORDINATOR,
-                Role.SECRETARIAT,
-                Role.HEAD,
-            ],
-        )
-        return self.filter(staff | Q(observer=user) | Q(team__members=user)).distinct()
+        """A team's own submissions for observers; for those who review or compile what their place covers."""
+        allowed = Q(observer=user) | Q(team__members=user)
+        for mission_id, scope in scopes_of(user).items():
+            if scope.role in STAFF:
+                allowed |= Q(mission=mission_id) & scope.submissions()
+        return self.filter(allowed).distinct()
 
     def verified(self) -> "SubmissionQuerySet":
         return self.filter(state=SubmissionState.VERIFIED)

@@ -7,8 +7,10 @@ from django.db import connection
 from django.db.models import Count, Q
 
 from missions.models import Mission, Submission
+from missions.models.scope import Scope
 from missions.states import WAITING, Kind, SubmissionState
 
+WHOLE = Scope()
 STAGES = (Kind.OPENING, Kind.VOTING, Kind.COUNTING, Kind.TABULATION)
 
 
@@ -40,11 +42,11 @@ class Missing:
     stage: str
 
 
-def coverage_by_stage(mission: Mission) -> list[StageCoverage]:
+def coverage_by_stage(mission: Mission, scope: Scope = WHOLE) -> list[StageCoverage]:
     """One row a stage of referendum day, then any other kind that has come in. Two queries."""
     by_kind: dict[str, Any] = {
         row["kind"]: row
-        for row in Submission.objects.filter(mission=mission)
+        for row in Submission.objects.filter(scope.submissions(), mission=mission)
         .values("kind")
         .order_by("kind")
         .annotate(
@@ -58,7 +60,7 @@ def coverage_by_stage(mission: Mission) -> list[StageCoverage]:
             excluded=Count("id", filter=Q(state=SubmissionState.EXCLUDED)),
         )
     }
-    expected = _expected(mission)
+    expected = _expected(mission, scope)
     kinds = [kind for kind in Kind if kind in STAGES or kind.value in by_kind]
     return [_row(kind, by_kind.get(kind.value, {}), *expected.get(kind.value, (0, 0))) for kind in kinds]
 
@@ -83,33 +85,45 @@ _MATCHED = """
           AND (s.station_id = d.station_id OR s.centre_id = d.centre_id)
         LIMIT 1
     ) AS sent ON true
+    JOIN missions_team AS t ON t.id = d.team_id
+    LEFT JOIN missions_pollingstation AS p ON p.id = d.station_id
+    LEFT JOIN missions_tabulationcentre AS c ON c.id = d.centre_id
+    WHERE d.mission_id = %(mission)s AND (
+        %(paths)s::text[] IS NULL OR EXISTS (
+            SELECT 1 FROM missions_area AS area, unnest(%(paths)s::text[]) AS top
+            WHERE area.id = coalesce(p.area_id, c.area_id)
+              AND (area.path = top OR starts_with(area.path, top || '/'))
+        )
+    )
 """
 
 
-def _expected(mission: Mission) -> dict[str, tuple[int, int]]:
+def _expected(mission: Mission, scope: Scope) -> dict[str, tuple[int, int]]:
     """By stage: how many are expected, and for how many of them nothing has come in."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT d.stage, count(*), count(*) FILTER (WHERE sent.found IS NULL)"
             + _MATCHED
-            + "WHERE d.mission_id = %s GROUP BY d.stage",
-            [mission.pk],
+            + "GROUP BY d.stage",
+            {"mission": mission.pk, "paths": scope.paths or None},
         )
         return {stage: (expected, missing) for stage, expected, missing in cursor.fetchall()}
 
 
-def missing(mission: Mission, *, limit: int = 1000) -> list[Missing]:
+def missing(mission: Mission, scope: Scope = WHOLE, *, limit: int = 1000) -> list[Missing]:
     """Who has not filed what, in the order of stages and teams."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.code, coalesce(p.code, c.code), coalesce(p.name, c.name), d.stage"
             + _MATCHED
             + """
-            JOIN missions_team AS t ON t.id = d.team_id
-            LEFT JOIN missions_pollingstation AS p ON p.id = d.station_id
-            LEFT JOIN missions_tabulationcentre AS c ON c.id = d.centre_id
-            WHERE d.mission_id = %s AND sent.found IS NULL
-            ORDER BY array_position(%s::text[], d.stage::text), t.code, 2 LIMIT %s""",
-            [mission.pk, [kind.value for kind in Kind], limit],
+            AND sent.found IS NULL
+            ORDER BY array_position(%(kinds)s::text[], d.stage::text), t.code, 2 LIMIT %(limit)s""",
+            {
+                "mission": mission.pk,
+                "paths": scope.paths or None,
+                "kinds": [kind.value for kind in Kind],
+                "limit": limit,
+            },
         )
         return [Missing(*row) for row in cursor.fetchall()]

@@ -6,6 +6,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from accounts.models import User
 from missions.models import Deployment, Mission, PollingStation, Submission, TabulationCentre
+from missions.models.scope import scope_in
 from missions.permissions import STAFF, role_in, team_ids_of
 from missions.states import Kind, SubmissionState
 
@@ -42,10 +43,10 @@ def own_submissions(user: User, mission: Mission) -> QuerySet[Submission]:
 
 
 def readable_submissions(user: User, mission: Mission) -> QuerySet[Submission]:
-    """All of the mission for those who review or compile, one's own for everybody else; the newest first."""
+    """What their place covers for those who review or compile, one's own for everybody else; newest first."""
     if role_in(user, mission) not in STAFF:
         return own_submissions(user, mission)
-    rows = Submission.objects.filter(mission=mission)
+    rows = Submission.objects.filter(scope_in(user, mission).submissions(), mission=mission)
     return rows.select_related("station", "centre", "team").order_by("-received_at", "pk")
 
 

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from missions.checklists.unfit import presentable, shown
-from missions.models import Mission, Quarantine
+from missions.models import Mission, Quarantine, TeamMember
+from missions.models.scope import scope_in
 
 LONGEST_SHOWN = 20_000
 
@@ -23,13 +25,20 @@ class Held:
     text: str
 
 
-def quarantined(mission: Mission) -> QuerySet[Quarantine]:
-    """Unresolved ones, newest first."""
-    return (
-        Quarantine.objects.filter(mission=mission, resolved_at=None)
-        .select_related("payload__sender")
-        .order_by("-created_at")
-    )
+def quarantined(mission: Mission, user: User) -> QuerySet[Quarantine]:
+    """Unresolved ones, newest first; for a coordinator limited to areas, those sent by the teams inside.
+
+    What was sent cannot be trusted to say where it belongs: its sender can.
+    """
+    rows = Quarantine.objects.filter(mission=mission, resolved_at=None)
+    scope = scope_in(user, mission)
+    if scope.areas:
+        members = TeamMember.objects.filter(team__mission=mission)
+        inside = members.filter(scope.teams("team__"))
+        rows = rows.filter(
+            Q(payload__sender__in=inside.values("user")) | ~Q(payload__sender__in=members.values("user"))
+        )
+    return rows.select_related("payload__sender").order_by("-created_at")
 
 
 def held(row: Quarantine) -> Held:

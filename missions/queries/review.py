@@ -1,7 +1,7 @@
 """What waits for a coordinator, most alarming first and then oldest, and what was decided last."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import AuditEvent, User
-from missions.models import Attachment, Finding, Membership, Mission, Submission
+from missions.models import Attachment, Finding, Mission, Submission
+from missions.models.scope import scope_in
 from missions.models.submission import SubmissionQuerySet
 from missions.queries.answers import answer_in_words
 from missions.queries.checklists import form_of
@@ -81,28 +82,8 @@ def finding_in_words(finding: Finding, submission: Submission) -> str:
 def review_queue(*, mission: Mission, user: User) -> SubmissionQuerySet:
     """Everything that waits and lies in the coordinator's areas, in the order it should be judged."""
     waiting = Submission.objects.filter(mission=mission, state__in=WAITING)
-    return waiting.filter(_in_areas(areas_of(user, mission))).order_by("-alarm", "received_at", "pk")
-
-
-def areas_of(user: User, mission: Mission) -> list[tuple[str, str]]:
-    """(path, name) of the areas a coordinator is limited to, none for the whole mission; asked once."""
-    remembered: dict[object, list[tuple[str, str]]] = user.__dict__.setdefault("_areas", {})
-    if mission.pk not in remembered:
-        place = Membership.objects.filter(mission=mission, user_id=user.pk, areas__isnull=False)
-        rows = place.order_by("areas__path").values_list("areas__path", "areas__name")
-        remembered[mission.pk] = list(rows)
-    return remembered[mission.pk]
-
-
-def _in_areas(areas: Iterable[tuple[str, str]]) -> Q:
-    """What has no place (a meeting) is everybody's."""
-    inside = Q()
-    for path, _name in areas:
-        for place in ("station", "centre"):
-            inside |= Q(**{f"{place}__area__path": path}) | Q(
-                **{f"{place}__area__path__startswith": f"{path}/"}
-            )
-    return inside | Q(station=None, centre=None) if inside else inside
+    inside = scope_in(user, mission).submissions()
+    return waiting.filter(inside).order_by("-alarm", "received_at", "pk")
 
 
 def queue_page(queue: SubmissionQuerySet, *, after: Submission | None = None, size: int = 50) -> QueuePage:

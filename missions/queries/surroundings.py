@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
 from missions.models import Deployment, Submission
+from missions.models.scope import Scope
 from missions.states import Kind, SubmissionState
 
 MOST = 12
@@ -63,11 +64,11 @@ def stages_at_place(submission: Submission) -> list[Stage]:
     ] + [Stage(each.get_stage_display(), each.team.code) for each in missing[:MOST]]
 
 
-def team_work(submission: Submission) -> TeamWork | None:
-    """None when the submission came from no team. Two queries."""
+def team_work(submission: Submission, scope: Scope) -> TeamWork | None:
+    """What the team filed inside a scope; None when the submission came from no team. Two queries."""
     if submission.team_id is None:
         return None
-    of_team = Submission.objects.filter(team=submission.team_id)
+    of_team = Submission.objects.filter(scope.submissions(), team=submission.team_id)
     counted = of_team.order_by().aggregate(
         filed=Count("pk"), verified=Count("pk", filter=Q(state=SubmissionState.VERIFIED))
     )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from missions.models import Mission
+from missions.models.scope import scope_in
 from missions.permissions import COMPILERS, REVIEWERS, STAFF, role_in, why_not_file
 from missions.queries.coverage import coverage_by_stage, missing
 from missions.queries.filing import own_submissions, visits_of
@@ -43,16 +44,17 @@ def home(request: SignedInRequest, slug: str) -> HttpResponse:
     }
     context |= _of_observer(request, mission)
     if role in STAFF:
-        stages = coverage_by_stage(mission)
+        scope = scope_in(request.user, mission)
+        stages = coverage_by_stage(mission, scope)
         context |= {
             "stages": stages,
             "verified": sum(stage.verified for stage in stages),
-            "missing": missing(mission, limit=FEW + 1),
+            "missing": missing(mission, scope, limit=FEW + 1),
         }
     if role in REVIEWERS:
         queue = review_queue(mission=mission, user=request.user)
         context["queue"] = queue_page(queue, size=FEW)
-        context["quarantined"] = quarantined(mission).count()
+        context["quarantined"] = quarantined(mission, request.user).count()
     context["may_compile"] = role in COMPILERS
     return render(request, "missions/home.html", context)
 

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,6 +28,8 @@ def quarantine_list(request: SignedInRequest, slug: str) -> HttpResponse:
 def resolve(request: SignedInRequest, slug: str, quarantine_id: int) -> HttpResponse:
     mission = _mission(request, slug)
     row = get_object_or_404(mission.quarantine, pk=quarantine_id)
+    if row.resolved_at is None and not quarantined(mission, request.user).filter(pk=row.pk).exists():
+        raise Http404
     try:
         quarantine.resolve(quarantine_id=row.pk, actor=request.user, reason=request.POST.get("reason", ""))
     except DomainError as refusal:
@@ -45,7 +47,7 @@ def _mission(request: SignedInRequest, slug: str) -> Mission:
 def _page(
     request: SignedInRequest, mission: Mission, *, failure: str = "", status: int = 200
 ) -> HttpResponse:
-    rows = quarantined(mission)
+    rows = quarantined(mission, request.user)
     context = {
         "mission": mission,
         "section": "review",

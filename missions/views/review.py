@@ -15,6 +15,7 @@ from accounts.requests import SignedInRequest
 from missions.errors import DomainError, NotAllowedError
 from missions.forms.review import ExcludeForm, ReasonForm, ReopenForm, ReturnForm
 from missions.models import Finding, Mission, Submission
+from missions.models.scope import scope_in
 from missions.permissions import (
     REVIEWERS,
     STAFF,
@@ -25,7 +26,7 @@ from missions.permissions import (
     why_not_review,
     why_not_verify,
 )
-from missions.queries.review import areas_of, last_decision, neighbours, queue_page, review_queue
+from missions.queries.review import last_decision, neighbours, queue_page, review_queue
 from missions.queries.sheet import sheet_of
 from missions.queries.surroundings import history_of, stages_at_place, team_work
 from missions.services import findings, submissions
@@ -197,7 +198,7 @@ def _desk(
         "mission": mission,
         "section": "review",
         "queue": page,
-        "areas": [name for _path, name in areas_of(request.user, mission)],
+        "areas": [name for _path, name in scope_in(request.user, mission).areas],
         "is_named": is_named,
         "came_from": DESK,
         "decided": _named(request, mission, "decided"),
@@ -227,12 +228,13 @@ def _reading(
 ) -> dict[str, Any]:
     """What both pages show of the open submission, with what may be decided and why not."""
     role = role_in(request.user, submission.mission)
+    scope = scope_in(request.user, submission.mission)
     is_reviewer = role in REVIEWERS
     return {
         "submission": submission,
         "sheet": sheet_of(submission, is_staff=role in STAFF),
         "stages": stages_at_place(submission) if role in STAFF else [],
-        "team_work": team_work(submission) if role in STAFF else None,
+        "team_work": team_work(submission, scope) if role in STAFF else None,
         "history": history_of(submission),
         "is_reviewer": is_reviewer,
         "is_staff": role in STAFF,
@@ -252,4 +254,5 @@ def _named(request: SignedInRequest, mission: Mission, parameter: str) -> Submis
         wanted = UUID(request.GET.get(parameter, ""))
     except ValueError:
         return None
-    return Submission.objects.filter(mission=mission, pk=wanted).select_related("decided_by", "team").first()
+    rows = Submission.objects.visible_to(request.user).filter(mission=mission, pk=wanted)
+    return rows.select_related("decided_by", "team").first()

@@ -77,9 +77,9 @@ def test_list_takes_as_many_queries_for_three_as_for_one(client, django_assert_n
     client.force_login(field.coordinator)
     refused(field)
     client.get(url(field))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(url(field))
     refused(field)
     refused(field)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(url(field))
