@@ -51,7 +51,7 @@ function addNow(root) {
   }
 }
 
-/** A second tap on a chosen answer takes it back: no answer is a state too. */
+/** A second tap on a chosen answer, or Delete on the keyboard, takes it back: no answer is a state too. */
 function letGo(root) {
   root.addEventListener("pointerdown", (event) => {
     const radio = event.target.closest?.("label")?.querySelector("input[type=radio]");
@@ -60,18 +60,27 @@ function letGo(root) {
   root.addEventListener("click", (event) => {
     const radio = event.target;
     if (radio.type !== "radio" || radio.dataset.was !== "true") return;
-    radio.checked = false;
-    radio.dataset.was = "false";
-    changed(radio);
+    takeBack(radio);
   });
+  root.addEventListener("keydown", (event) => {
+    const radio = event.target;
+    if (radio.type !== "radio" || !radio.checked || !["Backspace", "Delete"].includes(event.key)) return;
+    event.preventDefault();
+    takeBack(radio);
+  });
+}
+
+function takeBack(radio) {
+  radio.checked = false;
+  radio.dataset.was = "false";
+  changed(radio);
 }
 
 /** A special answer clears what was typed, and typing clears the special answer. */
 function oneOrTheOther(root) {
-  root.addEventListener("change", (event) => {
-    const input = event.target;
+  const choose = ({ target: input }) => {
     const question = input.closest?.(".q");
-    if (!question || input.closest(".note")) return;
+    if (!question || input.closest(".note, .files")) return;
     const part = input.closest(".part") ?? question;
     const specials = [...part.querySelectorAll("input[data-special][type=checkbox]")];
     if (input.dataset.special !== undefined && input.type === "checkbox") {
@@ -85,7 +94,9 @@ function oneOrTheOther(root) {
     } else {
       for (const special of specials) special.checked = false;
     }
-  });
+  };
+  root.addEventListener("input", choose); // at once: what is typed must not wait for leaving the field
+  root.addEventListener("change", choose);
 }
 
 /** "None of them" stands alone. */
@@ -105,13 +116,11 @@ function standAlone(root) {
 function spareRows(root) {
   for (const list of root.querySelectorAll("[data-records]")) {
     const rows = [...list.querySelectorAll(".record")];
-    const isEmpty = (row) => [...row.querySelectorAll("input")].every((each) => (each.type === "checkbox" ? !each.checked : !each.value));
-    const spare = rows.filter(isEmpty).slice(1);
-    for (const row of spare) row.hidden = true;
+    for (const row of rows.filter(isEmpty).slice(rows.every(isEmpty) ? 1 : 0)) row.hidden = true;
     const more = button(`+ ${list.dataset.addWords}`);
     more.className = "btn";
     more.addEventListener("click", () => {
-      const row = spare.shift() ?? copyOf(list);
+      const row = [...list.querySelectorAll(".record[hidden]")].find(isEmpty) ?? addRow(list);
       row.hidden = false;
       row.querySelector("input").focus();
     });
@@ -119,19 +128,26 @@ function spareRows(root) {
   }
 }
 
-function copyOf(list) {
+function isEmpty(row) {
+  return [...row.querySelectorAll("input")].every((each) => (each.type === "checkbox" ? !each.checked : !each.value));
+}
+
+/** One more row at the end of a list of people or figures, empty. @param {HTMLElement} list @returns {HTMLElement} */
+export function addRow(list) {
   const rows = list.querySelectorAll(".record");
   const row = rows[rows.length - 1].cloneNode(true);
   for (const input of row.querySelectorAll("input")) {
-    input.name = input.name.replace(/\.(\d+)\./, `.${rows.length}.`);
+    input.name = input.name.replace(/\.\d+\.(?=[a-z_]+$)/, `.${rows.length}.`);
     if (input.type === "checkbox") input.checked = false;
     else input.value = "";
   }
   row.setAttribute("aria-label", row.getAttribute("aria-label").replace(/\d+/, String(rows.length + 1)));
+  row.hidden = false;
   list.append(row);
   return row;
 }
 
+/** Bring the questions in `root` to life. @param {HTMLElement} root */
 export function enhance(root) {
   addSteppers(root);
   addNow(root);
