@@ -6,7 +6,8 @@ from typing import Any
 
 from missions.checklists.adverse import adverse_among
 from missions.checklists.form import Form
-from missions.checklists.problems import did_you_mean
+from missions.checklists.messages import Translate, rule_of, sentence
+from missions.checklists.problems import nearest
 from missions.checklists.question import NEEDS_COMMENT, Question
 from missions.checklists.relevance import Context, asked
 from missions.checklists.special import is_blank, is_special
@@ -21,12 +22,26 @@ UNKNOWN_LISTED = 50
 
 @dataclass(frozen=True, slots=True)
 class AnswerProblem:
-    """One thing to mend; the message is a sentence for the person who answers."""
+    """One thing to mend: the wording of the sentence for the person who answers, and what it speaks of."""
 
     key: str
-    rule: str
-    message: str
+    wording: str
+    params: tuple[str | int, ...] = ()
     repeat: int | None = None
+    suggestion: str = ""
+
+    @property
+    def rule(self) -> str:
+        """The stable id of the rule that is broken."""
+        return rule_of(self.wording)
+
+    @property
+    def message(self) -> str:
+        return self.in_words(str)
+
+    def in_words(self, translate: Translate) -> str:
+        """The sentence, in the language `translate` (gettext) gives its template in."""
+        return sentence(self.wording, self.params, self.suggestion, translate=translate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +63,10 @@ class _Cleaning:
     comments: dict[str, str] = field(default_factory=dict)
     problems: list[AnswerProblem] = field(default_factory=list)
 
-    def report(self, key: str, rule: str, message: str, repeat: int | None = None) -> None:
-        self.problems.append(AnswerProblem(key, rule, message, repeat))
+    def report(
+        self, key: str, wording: str, *params: str | int, repeat: int | None = None, suggestion: str = ""
+    ) -> None:
+        self.problems.append(AnswerProblem(key, wording, params, repeat, suggestion))
 
     def answer(self, question: Question, raw: Any) -> None:
         """Keeps the answer if it is one; a required question left blank is a problem."""
@@ -59,29 +76,29 @@ class _Cleaning:
 
     def _single(self, question: Question, raw: Any, repeat: int | None) -> Any:
         if is_blank(raw):
-            if question.required:
-                self.report(question.key, "required", "Answer this question; the form needs it.", repeat)
-            return None
+            return self._nothing(question, repeat)
         if is_special(raw):
             return self._special(question, raw, repeat)
         try:
             value = clean_value(question, raw)
         except Unfit as unfit:
-            self.report(question.key, unfit.rule, unfit.message, repeat)
+            self.report(
+                question.key, unfit.wording, *unfit.params, repeat=repeat, suggestion=unfit.suggestion
+            )
             return None
-        return None if value == "" else value
+        return self._nothing(question, repeat) if value == "" else value
+
+    def _nothing(self, question: Question, repeat: int | None) -> None:
+        if question.required:
+            self.report(question.key, "required", repeat=repeat)
 
     def _special(self, question: Question, raw: str, repeat: int | None) -> str | None:
         if raw in question.special_answers:
             return raw
         if question.required:
-            self.report(
-                question.key, "required", "Answer this question; the form cannot do without it.", repeat
-            )
+            self.report(question.key, "required.special", repeat=repeat)
         else:
-            self.report(
-                question.key, "special", f'Choose another answer; "{raw}" is not offered here.', repeat
-            )
+            self.report(question.key, "special", raw, repeat=repeat)
         return None
 
     def _repeated(self, question: Question, raw: Any) -> dict[str, Any] | None:
@@ -92,9 +109,7 @@ class _Cleaning:
         elif is_special(raw):
             raw = dict.fromkeys(numbers, raw)
         if not isinstance(raw, Mapping) or any(number not in numbers for number in raw):
-            last = numbers[-1] if numbers else "0"
-            message = f'Answer by number of the question on the ballot, from "1" to "{last}".'
-            self.report(question.key, "repeat", message)
+            self.report(question.key, "repeat", len(numbers))
             return None
         found = {number: self._single(question, raw.get(number), int(number)) for number in numbers}
         return {number: value for number, value in found.items() if value is not None} or None
@@ -103,7 +118,7 @@ class _Cleaning:
         try:
             text = "" if raw is None else tidy_text(raw)
         except Unfit as unfit:
-            self.report(key, f"comment_{unfit.rule}", f"In the comment: {unfit.message}")
+            self.report(key, f"comment_{rule_of(unfit.wording)}", *unfit.params)
             return
         if text:
             self.comments[key] = text
@@ -116,18 +131,16 @@ class _Cleaning:
         uncommented = [question for question in questions if question.key not in self.comments]
         found = adverse_among(uncommented, self.answers, self.context)
         for key in dict.fromkeys(adverse.key for adverse in found if adverse.severity in NEEDS_COMMENT):
-            self.report(key, "comment_required", "Say in a comment what happened and what you saw.")
+            self.report(key, "comment_required")
 
     def unknown(self, keys: Any, what: str) -> None:
+        """Keys the form does not have, in the order of their letters."""
         known = self.form.by_key
-        strangers = [key for key in keys if key not in known]
+        strangers = sorted(shown(key) for key in keys if key not in known)
         if len(strangers) > UNKNOWN_LISTED:
-            more = f"Remove {len(strangers) - UNKNOWN_LISTED} more {what}s; this form has no such questions."
-            self.report("", "unknown_key", more)
-        for key in strangers[:UNKNOWN_LISTED]:
-            name = shown(key)
-            message = f'Remove the {what} to "{name}"; this form has no such question.'
-            self.report(name, "unknown_key", message + did_you_mean(name, known))
+            self.report("", f"unknown_key.{what}s", len(strangers) - UNKNOWN_LISTED)
+        for name in strangers[:UNKNOWN_LISTED]:
+            self.report(name, f"unknown_key.{what}", name, suggestion=nearest(name, known))
 
 
 def clean_answers(form: Form, raw_answers: Any, comments: Any, context: Context) -> Cleaned:
@@ -156,5 +169,5 @@ def _mapping(work: _Cleaning, raw: Any, name: str) -> Mapping[Any, Any]:
         return {}
     if isinstance(raw, Mapping):
         return raw
-    work.report("", "type", f"Give the {name} as an object from question keys to {name}.")
+    work.report("", f"type.{name}")
     return {}

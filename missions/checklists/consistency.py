@@ -12,6 +12,7 @@ from missions.checklists.form import Check, Form
 from missions.checklists.question import Question, QuestionType, Severity
 from missions.checklists.relevance import Context, relevant_questions
 from missions.checklists.special import NOT_OBSERVED, is_blank, is_special
+from missions.checklists.unfit import LARGEST
 from missions.checklists.values import minutes_of
 
 Others = Mapping[str, Answers]
@@ -132,16 +133,20 @@ class _Scope:
         return self._of_this_repeat(self.view.others.get(form, {}).get(key))
 
     def _of_this_repeat(self, answer: Any) -> Any:
-        return answer.get(str(self.repeat)) if isinstance(answer, Mapping) else answer
+        if not isinstance(answer, Mapping):
+            return answer
+        return None if self.repeat is None else answer.get(str(self.repeat))
 
 
 def _worth(kind: QuestionType, answer: Any) -> Any:
     """An answer as expressions compute with it; None for a blank, special or senseless one."""
     if kind is QuestionType.INTEGER:
-        return answer if isinstance(answer, int) and not isinstance(answer, bool) else None
+        is_number = isinstance(answer, int) and not isinstance(answer, bool)
+        return answer if is_number and abs(answer) <= LARGEST else None
     if kind in _MOMENTS:
         return minutes_of(kind, answer)
     if kind is QuestionType.MULTI:
-        return tuple(answer) if isinstance(answer, list) else None
+        is_list = isinstance(answer, list) and all(isinstance(value, str) for value in answer)
+        return tuple(answer) if is_list else None
     is_text = isinstance(answer, str) and not is_special(answer) and not is_blank(answer)
     return answer if is_text else None

@@ -39,5 +39,10 @@ class ProblemList(list[DefinitionProblem]):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """' Did you mean "vot_group"?' (with its leading space), or nothing when no known word is near."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f' Did you mean "{near[0]}"?' if near else ""
+    near = nearest(word, known)
+    return f' Did you mean "{near}"?' if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that is probably meant, or nothing."""
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")

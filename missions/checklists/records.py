@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from missions.checklists.problems import did_you_mean
+from missions.checklists.problems import nearest
 from missions.checklists.question import Question
 from missions.checklists.unfit import LARGEST, Unfit, shown, tidy_text
 
@@ -21,13 +21,9 @@ def clean_persons(question: Question, value: Any) -> list[dict[str, Any]]:
 def _person(number: int, record: dict[str, Any]) -> dict[str, Any]:
     public = record.get("public", False)
     if not isinstance(public, bool):
-        raise Unfit("person", f'Say with true or false whether person {number} is "public".')
-    name = _words(record, "name", f"person {number}")
-    return {
-        "name": name,
-        "title": _words(record, "title", f"person {number}", needed=False),
-        "public": public,
-    }
+        raise Unfit("person", number)
+    name = _words(record, "name", number)
+    return {"name": name, "title": _words(record, "title", number, needed=False), "public": public}
 
 
 _FACT_WORDS = ("label", "unit", "source")
@@ -40,70 +36,64 @@ def clean_facts(question: Question, value: Any) -> list[dict[str, Any]]:
 
 
 def _fact(number: int, record: dict[str, Any]) -> dict[str, Any]:
-    which = f"figure {number}"
-    words = {name: _words(record, name, which) for name in _FACT_WORDS}
+    words = {name: _words(record, name, number) for name in _FACT_WORDS}
     fact = {
         "label": words["label"],
-        "number": _number(record.get("number"), "number", which),
+        "number": _number(record.get("number"), "number", number),
         "unit": words["unit"],
         "source": words["source"],
-        "as_of": _day(record.get("as_of"), which),
+        "as_of": _day(record.get("as_of"), number),
     }
-    second, unit = record.get("second_number"), _words(record, "second_unit", which, needed=False)
+    second, unit = record.get("second_number"), _words(record, "second_unit", number, needed=False)
     if (second is None) != (not unit):
-        raise Unfit("fact", f"Give both the second number and its unit for {which}, or neither.")
+        raise Unfit("fact.second", number)
     if second is not None:
-        fact |= {"second_number": _number(second, "second_number", which), "second_unit": unit}
+        fact |= {"second_number": _number(second, "second_number", number), "second_unit": unit}
     return fact
 
 
 def clean_attachments(question: Question, value: Any) -> list[str]:
     """[sha256, ...] in small hexadecimal letters."""
     if not isinstance(value, list) or len(value) > _LONGEST_LIST:
-        raise Unfit("type", f"Give a list of at most {_LONGEST_LIST} file digests.")
+        raise Unfit("type.files", _LONGEST_LIST)
     for item in value:
         if not isinstance(item, str) or not _SHA256.fullmatch(item):
-            raise Unfit("attachment", "Name each file by its SHA-256 digest, 64 hexadecimal characters.")
+            raise Unfit("attachment")
     if len(set(value)) != len(value):
-        raise Unfit("unique", "Name each file once only.")
+        raise Unfit("unique.files")
     return list(value)
 
 
 def _records(value: Any, known: tuple[str, ...]) -> list[tuple[int, dict[str, Any]]]:
     if not isinstance(value, list) or len(value) > _LONGEST_LIST:
-        raise Unfit(
-            "type", f"Give a list of at most {_LONGEST_LIST} records with the fields {', '.join(known)}."
-        )
+        raise Unfit("type.records", _LONGEST_LIST, ", ".join(known))
     for record in value:
         if not isinstance(record, dict):
-            raise Unfit("type", f"Give each record with the fields {', '.join(known)}.")
-        for name in record:
-            if name not in known:
-                raise Unfit(
-                    "unknown_field",
-                    f'Remove the unknown field "{shown(name)}".{did_you_mean(shown(name), known)}',
-                )
+            raise Unfit("type.record", ", ".join(known))
+        unknown = sorted(shown(name) for name in record if name not in known)
+        if unknown:
+            raise Unfit("unknown_field", unknown[0], suggestion=nearest(unknown[0], known))
     return list(enumerate(value, start=1))
 
 
-def _words(record: dict[str, Any], name: str, which: str, *, needed: bool = True) -> str:
+def _words(record: dict[str, Any], name: str, number: int, *, needed: bool = True) -> str:
     given = record.get(name)
     text = "" if given is None else tidy_text(given)
     if needed and not text:
-        raise Unfit("incomplete_record", f'Give the "{name}" of {which}.')
+        raise Unfit(f"incomplete_record.{name}", number)
     return text
 
 
-def _number(value: Any, name: str, which: str) -> int | float:
+def _number(value: Any, name: str, number: int) -> int | float:
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST:
         return value
-    raise Unfit("fact", f'Give the "{name}" of {which} in digits, without quotes.')
+    raise Unfit(f"fact.{name}", number)
 
 
-def _day(value: Any, which: str) -> str:
+def _day(value: Any, number: int) -> str:
     if isinstance(value, str) and _DATE.fullmatch(value):
         try:
             return date.fromisoformat(value).isoformat()
         except ValueError:
             pass
-    raise Unfit("fact", f'Give the "as_of" date of {which} as in 2022-06-05.')
+    raise Unfit("fact.as_of", number)

@@ -9,23 +9,24 @@ _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
 class Unfit(ValueError):
-    """Why a value is refused: the rule it breaks and one sentence saying what to do."""
+    """Why a value is refused: the wording (messages.py), its params, and a word that may be meant."""
 
-    def __init__(self, rule: str, message: str) -> None:
-        self.rule = rule
-        self.message = message
-        super().__init__(message)
+    def __init__(self, wording: str, *params: str | int, suggestion: str = "") -> None:
+        self.wording = wording
+        self.params = params
+        self.suggestion = suggestion
+        super().__init__(wording)
 
 
 def tidy_text(value: object) -> str:
     """The text without outer white space and without what no database stores. Raises Unfit."""
     if not isinstance(value, str):
-        raise Unfit("type", "Give a text, in quotes.")
+        raise Unfit("type.text")
     # Half of a surrogate pair, as a cut-off emoji leaves behind, cannot be encoded.
     value = value if value.isascii() else _HALF_PAIR.sub("\ufffd", value)
     text = value.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(text) > LONGEST_TEXT:
-        raise Unfit("max_length", f"Shorten the text to {LONGEST_TEXT} characters.")
+        raise Unfit("max_length", LONGEST_TEXT)
     return text
 
 

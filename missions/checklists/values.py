@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from missions.checklists.problems import did_you_mean
+from missions.checklists.problems import nearest
 from missions.checklists.question import Question, QuestionType
 from missions.checklists.records import clean_attachments, clean_facts, clean_persons
 from missions.checklists.unfit import LARGEST, Unfit, shown, tidy_text
@@ -32,52 +32,49 @@ def _choice(question: Question, value: Any) -> str:
 
 def _not_offered(question: Question, value: Any) -> Unfit:
     if not isinstance(value, str):
-        return Unfit("type", "Give one of the answers offered here, as text.")
+        return Unfit("type.choice")
     if len(question.values) > _LISTED_AT_MOST:
-        hint = did_you_mean(shown(value), question.values)
-        return Unfit("choice", f'Choose one of the answers offered here; "{shown(value)}" is not one.{hint}')
-    offered = ", ".join(question.values)
-    return Unfit("choice", f'Choose one of {offered}; "{shown(value)}" is not one of them.')
+        meant = nearest(shown(value), question.values)
+        return Unfit("choice.long", shown(value), suggestion=meant)
+    return Unfit("choice", ", ".join(question.values), shown(value))
 
 
 def _multi(question: Question, value: Any) -> list[str]:
     if not isinstance(value, list):
-        raise Unfit("type", "Give a list of answers, even when there is only one.")
+        raise Unfit("type.multi")
     for item in value:
         _choice(question, item)
     chosen = [option for option in question.values if option in value]
     if len(chosen) != len(value):
-        raise Unfit("unique", "Give each answer once only.")
+        raise Unfit("unique")
     alone = next((option for option in chosen if option in question.exclusive), None)
     if alone and len(chosen) > 1:
-        raise Unfit(
-            "exclusive", f'Choose either "{question.labels.get(alone, alone)}" alone or the other answers.'
-        )
+        raise Unfit("exclusive", question.labels.get(alone, alone))
     return chosen
 
 
 def _integer(question: Question, value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise Unfit("type", "Enter a whole number, in digits and without quotes.")
+        raise Unfit("type.integer")
     lowest = -LARGEST if question.min is None else question.min
     highest = LARGEST if question.max is None else question.max
     if value < lowest:
-        raise Unfit("min", f"Enter a number of {lowest} or more.")
+        raise Unfit("min", lowest)
     if value > highest:
-        raise Unfit("max", f"Enter a number of {highest} or less.")
+        raise Unfit("max", highest)
     return value
 
 
 def _time(question: Question, value: Any) -> str:
     if isinstance(value, str) and _TIME.fullmatch(value):
         return value
-    raise Unfit("time", "Enter the time as hours and minutes, for example 07:05.")
+    raise Unfit("time")
 
 
 def _datetime(question: Question, value: Any) -> str:
     if isinstance(value, str) and _DATETIME.fullmatch(value) and _is_date(value[:10]):
         return value
-    raise Unfit("datetime", "Enter the date and time as in 2022-06-05T14:30.")
+    raise Unfit("datetime")
 
 
 def _is_date(text: str) -> bool:
@@ -95,7 +92,7 @@ def _text(question: Question, value: Any) -> str:
 def _reference(question: Question, value: Any) -> str:
     if isinstance(value, str) and _REFERENCE.fullmatch(code := tidy_text(value)):
         return code
-    raise Unfit("reference", "Choose the place from the list, by its code.")
+    raise Unfit("reference")
 
 
 _CLEANERS: dict[QuestionType, Callable[[Question, Any], Any]] = {

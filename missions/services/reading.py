@@ -108,7 +108,7 @@ class PayloadReader:
             object_of(payload, "comments", problems),
             self.context,
         )
-        problems += [Problem(f"answers.{each.key}", each.rule, each.message) for each in cleaned.problems]
+        problems += [Problem(f"answers.{each.key}", each.rule, each.in_words(_)) for each in cleaned.problems]
         station, centre = self._place(form, cleaned.answers, problems)
         others = self._other_answers(form, station, submission_id)
         failed = self._failed(form, cleaned.answers, others, problems)

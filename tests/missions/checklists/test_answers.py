@@ -34,12 +34,12 @@ def messages(answers, comments=None):
         ({"v_registered": "12"}, "v_registered", "Enter a whole number, in digits and without quotes."),
         ({"v_departure": "2 pm"}, "v_departure", "Enter the time as hours and minutes, for example 07:05."),
         ({"v_chair": "female"}, "v_chair",
-         'Choose one of woman, man, vacant_or_absent; "female" is not one of them.'),
+         "Choose one of woman, man, vacant_or_absent; “female” is not one of them."),
         ({"vot_gruop": "yes"}, "vot_gruop",
-         'Remove the answer to "vot_gruop"; this form has no such question. Did you mean "vot_group"?'),
+         "Remove the answer to “vot_gruop”; this form has no such question. Did you mean “vot_group”?"),
         ({"vot_group": "yes"}, "vot_group", "Say in a comment what happened and what you saw."),
         ({"vot_side_observers": ["neither", "against"]}, "vot_side_observers",
-         'Choose either "Neither side" alone or the other answers.'),
+         "Choose either “Neither side” alone or the other answers."),
     ],
 )  # fmt: skip
 def test_message_says_what_to_do(answers, key, message):
@@ -50,7 +50,7 @@ def test_long_list_of_values_suggests_instead_of_listing():
     incident = load_standard_set().forms["incident"]
     problems = clean_answers(incident, {"inc_category": "vote_bying"}, {}, Context()).problems
     (message,) = (problem.message for problem in problems if problem.key == "inc_category")
-    assert message.endswith('"vote_bying" is not one. Did you mean "vote_buying"?')
+    assert message.endswith("“vote_bying” is not one. Did you mean “vote_buying”?")
 
 
 def test_message_quotes_what_came_in_short_and_clean():
@@ -67,7 +67,7 @@ def test_half_of_a_surrogate_pair_is_replaced_in_texts():
 def test_text_that_is_too_long_is_reported():
     assert messages({"vot_comment": "x" * 10_001})["vot_comment"] == "Shorten the text to 10000 characters."
     comments = {"vot_group": "x" * 10_001}
-    assert messages({}, comments)["vot_group"] == "In the comment: Shorten the text to 10000 characters."
+    assert messages({}, comments)["vot_group"] == "Shorten the comment to 10000 characters."
 
 
 def test_unfinished_form_can_be_told_from_a_wrong_one():
@@ -113,3 +113,20 @@ def test_figure_nobody_can_store_is_refused(number):
     fact = {"label": "L", "number": number, "unit": "u", "source": "s", "as_of": "2022-06-02"}
     problems = clean_answers(meeting, {"mtg_facts": [fact]}, {}, Context()).problems
     assert ("mtg_facts", "fact") in {(problem.key, problem.rule) for problem in problems}
+
+
+def test_message_is_translated_by_its_template():
+    words = {
+        "Choose one of the answers offered here; “%s” is not one.": "“%s” seçeneklerden biri değil.",
+        "Did you mean “%s”?": "“%s” mi demek istediniz?",
+    }
+    incident = load_standard_set().forms["incident"]
+    problems = clean_answers(incident, {"inc_category": "vote_bying"}, {}, Context()).problems
+    (said,) = (problem.in_words(words.get) for problem in problems if problem.key == "inc_category")
+    assert said == "“vote_bying” seçeneklerden biri değil. “vote_buying” mi demek istediniz?"
+
+
+def test_required_text_of_nothing_but_what_no_database_stores_is_not_answered():
+    incident = load_standard_set().forms["incident"]
+    problems = clean_answers(incident, {"inc_facts": "\x00"}, {}, Context()).problems
+    assert ("inc_facts", "required") in {(problem.key, problem.rule) for problem in problems}
