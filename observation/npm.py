@@ -23,6 +23,7 @@ PACKAGES: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "htmx": ("htmx.org/dist", ("htmx.min.js",)),
+    "idb": ("idb/build", ("index.js",)),
     "fonts/noto-sans": (
         "@fontsource/noto-sans/files",
         tuple(f"noto-sans-{subset}-{style}.woff2" for subset in SUBSETS for style in SANS),

@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -78,7 +79,14 @@ def browser():
 @pytest.fixture
 def journey(request, browser, live_app):
     """Pages on the app as gunicorn serves it; fails the test on any console error nobody allowed."""
-    journey = Journey(browser, live_app.url)
+    with journey_at(request, browser, live_app.url) as journey:
+        yield journey
+
+
+@contextmanager
+def journey_at(request, browser, url: str):
+    """A journey for the test of `request` at an address."""
+    journey = Journey(browser, url)
     yield journey
     if request.node.stash.get(FAILED, False):
         _keep_pictures(journey, request.node.name)
