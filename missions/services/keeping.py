@@ -177,6 +177,7 @@ def _revision(
         number=number,
         answers=read.answers,
         comments=read.comments,
+        breaks=read.breaks,
         payload=payload,
         sha256=payload.sha256,
         author=read.observer,

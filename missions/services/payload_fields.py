@@ -1,5 +1,6 @@
 """One field of a payload at a time: its value, or a problem noted and nothing."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, time, tzinfo
 from typing import Any
@@ -13,6 +14,8 @@ from missions.errors import Problem
 # PostgreSQL keeps moments Python cannot read back: one in the year 10000 would break every list it is on.
 YEARS = range(1970, 2101)
 MOST_FILES = 200
+MOST_BREAKS = 20
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def uuid_of(value: Any, problems: list[Problem]) -> UUID | None:
@@ -69,6 +72,32 @@ def attachments_of(payload: Mapping[str, Any], problems: list[Problem]) -> tuple
     ) % {"n": MOST_FILES}
     problems.append(Problem("attachments", "attachments", message))
     return ()
+
+
+def breaks_of(
+    payload: Mapping[str, Any], problems: list[Problem], *, may_pass_midnight: bool
+) -> list[dict[str, str]]:
+    """[{"from", "to"}] as HH:MM: when the team was away during the visit. A break ends after it began."""
+    listed = payload.get("breaks")
+    if listed is None:
+        return []
+    good = isinstance(listed, list) and len(listed) <= MOST_BREAKS
+    if good and all(_is_break(each, may_pass_midnight) for each in listed):
+        return [{"from": each["from"], "to": each["to"]} for each in listed]
+    message = _("Give each break with the times it began and ended, like 12:30 and 13:00; %(n)s at most.") % {
+        "n": MOST_BREAKS
+    }
+    problems.append(Problem("breaks", "breaks", message))
+    return []
+
+
+def _is_break(value: Any, may_pass_midnight: bool) -> bool:
+    if not isinstance(value, dict) or set(value) != {"from", "to"}:
+        return False
+    start, end = value["from"], value["to"]
+    if not all(isinstance(each, str) and _CLOCK.fullmatch(each) for each in (start, end)):
+        return False
+    return bool(start < end or (may_pass_midnight and start != end))
 
 
 def clock(value: Any) -> time | None:

@@ -27,6 +27,7 @@ from missions.queries.lookups import Lookups
 from missions.services.payload_fields import (
     YEARS,
     attachments_of,
+    breaks_of,
     clock,
     moment_of,
     object_of,
@@ -48,6 +49,7 @@ KNOWN_FIELDS = frozenset(
         "answers",
         "comments",
         "attachments",
+        "breaks",
         "review",
         "reason",
     ]
@@ -73,6 +75,7 @@ class ReadPayload:
     answers: dict[str, Any]
     comments: dict[str, str]
     attachments: tuple[dict[str, Any], ...]
+    breaks: list[dict[str, str]]
     base_revision: int
     filled_at: datetime | None
     visit_started_at: datetime | None
@@ -114,6 +117,7 @@ class PayloadReader:
         failed = self._failed(form, cleaned.answers, others, problems)
         started, ended = self._visit(payload, form, cleaned.answers, station, problems)
         attachments = attachments_of(payload, problems)
+        breaks = breaks_of(payload, problems, may_pass_midnight=form.may_pass_midnight)
         base_revision = whole_number(payload, "base_revision", problems)
         filled_at = moment_of(payload.get("filled_at"), self.lookups.timezone(station), problems)
         if problems:
@@ -130,6 +134,7 @@ class PayloadReader:
             answers=dict(cleaned.answers),
             comments=dict(cleaned.comments),
             attachments=attachments,
+            breaks=breaks,
             base_revision=base_revision,
             filled_at=filled_at,
             visit_started_at=started,
