@@ -33,6 +33,13 @@ class Kind(TextChoices):
     MEETING = "meeting", _("Meeting")
 
 
+class DuplicatesBetween(TextChoices):
+    """Whose forms for one station at overlapping times are taken for one visit."""
+
+    TEAM = "team", _("One team")
+    ANYONE = "anyone", _("Any two observers")
+
+
 class MissionState(TextChoices):
     PREPARING = "preparing", _("Preparing")
     OPEN = "open", _("Open")
@@ -90,6 +97,8 @@ UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 
 # How long a visit without an end is taken to last, where two visits are compared (methodology 4.5).
 OPEN_VISIT = timedelta(hours=1)
+# A claim nobody renewed for so long is anybody's to take.
+CLAIM_LASTS = timedelta(minutes=15)
 
 SEVERITY_ORDER: dict[str, int] = {"critical": 3, "serious": 2, "minor": 1, "info": 0}
 

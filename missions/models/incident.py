@@ -5,10 +5,12 @@ from typing import ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import append_only
+from missions.models.register import PollingStation
 from missions.models.submission import Submission
 from missions.states import IncidentState, Severity
 
@@ -48,3 +50,38 @@ class IncidentDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident_id}: {self.state}"
+
+
+class IncidentLink(models.Model):
+    """What an incident has to do with: a submission, a station, or another incident; exactly one."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="links")
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    station = models.ForeignKey(
+        PollingStation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    other = models.ForeignKey(Incident, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="incident_link_to_one_thing",
+                condition=Q(submission__isnull=False, station=None, other=None)
+                | Q(submission=None, station__isnull=False, other=None)
+                | Q(submission=None, station=None, other__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["incident", "submission", "station", "other"],
+                nulls_distinct=False,
+                name="incident_link_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}: {self.submission_id or self.station_id or self.other_id}"

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from missions.states import MissionState, Role
+from missions.states import DuplicatesBetween, MissionState, Role
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -58,6 +58,9 @@ class Mission(models.Model):
     final_report = models.JSONField(default=dict, blank=True)
     thanks = models.TextField(blank=True)
     courtesy = models.TextField(blank=True)
+    duplicates_between = models.CharField(
+        max_length=6, choices=DuplicatesBetween.choices, default=DuplicatesBetween.TEAM
+    )
     photo_max_px = models.PositiveIntegerField(
         default=2048, help_text=_("Longest side of a photo as a device sends it.")
     )
@@ -111,6 +114,7 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role.choices)
     areas = models.ManyToManyField("missions.Area", blank=True, related_name="+")
+    is_on_duty = models.BooleanField(default=True, help_text=_("Whether alerts reach the person."))
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

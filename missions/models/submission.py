@@ -133,6 +133,15 @@ class Submission(models.Model):
         related_name="+",
     )
     decision_reason = models.TextField(blank=True)
+    follow_up_at = models.DateTimeField(null=True, blank=True)
+    follow_up_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    follow_up_note = models.TextField(blank=True)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -153,6 +162,11 @@ class Submission(models.Model):
                 name="submission_returned_or_excluded_with_reason",
                 condition=~Q(state__in=[SubmissionState.RETURNED, SubmissionState.EXCLUDED])
                 | ~Q(decision_reason=""),
+            ),
+            models.CheckConstraint(
+                name="submission_follow_up_all_together",
+                condition=Q(follow_up_at=None, follow_up_by=None, follow_up_note="")
+                | (Q(follow_up_at__isnull=False, follow_up_by__isnull=False) & ~Q(follow_up_note="")),
             ),
             models.CheckConstraint(
                 name="submission_at_one_place",

@@ -1,10 +1,12 @@
 """What is compiled from verified submissions: snapshots, statements, approvals."""
 
+from reports.models.export import Export
 from reports.models.snapshot import Snapshot, SnapshotRevision
 from reports.models.statement import Approval, Judgement, Statement, StatementVersion
 
 __all__ = [
     "Approval",
+    "Export",
     "Judgement",
     "Snapshot",
     "SnapshotRevision",
