@@ -58,7 +58,7 @@ def signed_in_door(*methods: str) -> Callable[[Door], Door]:
 
 
 def given(request: HttpRequest, *, most_bytes: int) -> dict[str, Any] | None:
-    """The JSON object that was sent, None for anything else. Raises RequestDataTooBig above ``most_bytes``."""
+    """The JSON object that was sent, None for anything else. Raises RequestDataTooBig."""
     if len(request.body) > most_bytes:
         raise RequestDataTooBig
     try:

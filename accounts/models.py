@@ -80,9 +80,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Device(models.Model):
-    """A browser on which a person files; the id is made there. What it says of itself is its own word."""
+    """A person's place in a browser, which several may share. What it says of itself is its own word.
+
+    ``browser`` is made there, once for all who sign in on it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    browser = models.UUIDField(default=uuid4, db_index=True)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
     name = models.CharField(max_length=200, blank=True)
     first_seen_at = models.DateTimeField(default=timezone.now)
@@ -95,6 +99,7 @@ class Device(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["-last_seen_at"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "browser"], name="device_once_a_browser"),
             models.CheckConstraint(
                 name="device_ended_at_and_by_together",
                 condition=models.Q(ended_at=None, ended_by=None)

@@ -21,7 +21,7 @@ class SignInView(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
-        return _with_language(response, form.get_user().language)
+        return with_language(response, form.get_user().language)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -36,7 +36,7 @@ def language(request: HttpRequest) -> HttpResponse:
         return response
     if request.user.is_authenticated:
         services.choose_language(user=request.user, language=chosen)
-    return _with_language(response, chosen)
+    return with_language(response, chosen)
 
 
 def _back(request: HttpRequest) -> str:
@@ -47,7 +47,7 @@ def _back(request: HttpRequest) -> str:
     return wanted if is_ours else "/"
 
 
-def _with_language(response: HttpResponse, chosen: str) -> HttpResponse:
+def with_language(response: HttpResponse, chosen: str) -> HttpResponse:
     """LocaleMiddleware reads the cookie, so no request asks the database for a language."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from missions.views import filing, jobs, missions, quarantine, receiving, review, submissions
+from missions.views import filing, jobs, me, missions, quarantine, receiving, review, shell, submissions
 
 of_mission = [
     path("", missions.home, name="mission"),
@@ -42,8 +42,25 @@ of_jobs = [
     path("jobs/<uuid:job_id>/retry/", jobs.retry, name="job-retry"),
 ]
 
+of_person = [
+    path("", me.me, name="me"),
+    path("sign-in/", me.sign_in, name="me-sign-in"),
+    path("sign-out/", me.sign_out, name="me-sign-out"),
+    path("device/", me.device, name="me-device"),
+]
+# The observer's app: its service worker stands at the root, so that it may answer for every address.
+of_app = [
+    path("sw.js", shell.worker, name="service-worker"),
+    path("field/", shell.start, name="field-start"),
+    path("field/<str:language>/", shell.page, name="field"),
+    path("field/<str:language>/offline/", shell.offline, name="field-offline"),
+    path("field/<str:language>/app.webmanifest", shell.manifest, name="field-manifest"),
+]
+
 urlpatterns = [
+    *of_app,
     path("", missions.mission_list, name="missions"),
+    path("me/", include(of_person)),
     path(
         "missions/<slug:slug>/",
         include([*of_mission, *of_filing, *of_receiving, *of_review, *of_quarantine, *of_jobs]),

@@ -1,5 +1,6 @@
-"""Is the process alive (/healthz), and is everything it needs there (/readyz)."""
+"""Is the process alive (/healthz), is everything it needs there (/readyz), is it us at all (/probe/)."""
 
+import re
 from collections.abc import Callable
 
 from celery import current_app
@@ -14,11 +15,20 @@ from redis.exceptions import RedisError
 
 WORKER_SECONDS = 2.0
 NO_STORE = {"Cache-Control": "no-store"}
+NONCE = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
 def alive(request: HttpRequest) -> HttpResponse:
     """200 while the process answers at all; asks no other part, so that its outage restarts nobody."""
     return HttpResponse("ok\n", content_type="text/plain", headers=NO_STORE)
+
+
+def probe(request: HttpRequest) -> HttpResponse:
+    """Says back what it was asked: a captive portal, which answers everything with its page, cannot."""
+    nonce = request.GET.get("nonce", "")
+    if not NONCE.fullmatch(nonce):
+        return JsonResponse({"error": "nonce"}, status=400, headers=NO_STORE)
+    return JsonResponse({"tanik": nonce}, headers=NO_STORE)
 
 
 def ready(request: HttpRequest) -> HttpResponse:

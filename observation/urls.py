@@ -10,6 +10,7 @@ from observation import health
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("probe/", health.probe, name="probe"),
     *[
         path("", include(f"{app}.urls"))
         for app in ("accounts", "missions", "reports")

@@ -5,7 +5,7 @@ from copy import copy
 from django.db import connection
 
 from accounts.models import User
-from missions.models import Mission
+from missions.models import Membership, Mission
 from missions.permissions import remember_role
 
 # A mission is read again only when its row or its referendum's has changed: PostgreSQL gives every version
@@ -34,3 +34,14 @@ def mission_of(user: User, slug: str) -> Mission | None:
     mission = copy(_read[slug][1])
     remember_role(user, mission, role)
     return mission
+
+
+def missions_of(user: User) -> list[dict[str, str]]:
+    """The person's missions with their role in each, the latest first. One query."""
+    rows = Membership.objects.filter(user=user).order_by("-mission__start_date", "mission__slug")
+    return [
+        {"slug": slug, "code": code, "short_name": name, "role": role, "state": state}
+        for slug, code, name, role, state in rows.values_list(
+            "mission__slug", "mission__code", "mission__short_name", "role", "mission__state"
+        )
+    ]

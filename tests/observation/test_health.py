@@ -63,3 +63,15 @@ def test_readyz_takes_a_lost_broker_for_no_worker(monkeypatch):
 
     monkeypatch.setattr(health.current_app.control, "ping", lost)
     assert health.worker_problem() == "Cannot be told without Redis."
+
+
+def test_probe_says_back_what_it_was_asked_so_that_no_captive_portal_passes_for_us(client):
+    nonce = "3f0c9b1e-4a5d-4c1a-9d5e-0b9a7c2f1e11"
+    answer = client.get("/probe/", {"nonce": nonce})
+    assert (answer.status_code, answer.json()) == (200, {"tanik": nonce})
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("nonce", ["", "a b", "<b>", "x" * 65, "ä"])
+def test_probe_says_nothing_back_that_is_no_nonce(client, nonce):
+    assert client.get("/probe/", {"nonce": nonce}).status_code == 400
