@@ -6,13 +6,13 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-Door = Callable[..., HttpResponse]
+Door = Callable[..., HttpResponseBase]
 
 
 class _Csrf(CsrfViewMiddleware):
@@ -32,7 +32,7 @@ def json_door(*methods: str) -> Callable[[Door], Door]:
         @csrf_exempt
         @require_http_methods(methods)
         @wraps(view)
-        def answer(request: HttpRequest, **names: Any) -> HttpResponse:
+        def answer(request: HttpRequest, **names: Any) -> HttpResponseBase:
             return _csrf.process_view(request, view, (), {}) or view(request, **names)
 
         return answer
@@ -47,14 +47,19 @@ def signed_in_door(*methods: str) -> Callable[[Door], Door]:
         @csrf_exempt
         @require_http_methods(methods)
         @wraps(view)
-        def answer(request: HttpRequest, **names: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
+        def answer(request: HttpRequest, **names: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated or not _is_for(request):
                 return refused(401, "sign_in", _("Sign in again; what you sent is still on your device."))
             return _csrf.process_view(request, view, (), {}) or view(request, **names)
 
         return answer
 
     return decorate
+
+
+def _is_for(request: HttpRequest) -> bool:
+    """A phone may have changed hands since a record was queued: X-User says whose the sender takes it for."""
+    return request.headers.get("X-User", str(request.user.pk)) == str(request.user.pk)
 
 
 def given(request: HttpRequest, *, most_bytes: int) -> dict[str, Any] | None:

@@ -56,7 +56,7 @@ const opened = async ({ sealed, ...row }, key) => ({ ...EMPTY, ...(await unseal(
  * another has replaced. The sealing is done before the transaction opens; rows of `files` go with it or not at all.
  * @param {string} id
  * @param {(record: object) => object|null|Promise<object|null>} work gives the record as it shall be, or null: no change
- * @param {(tx: object) => *} [also] more writes in the same transaction (stores `records` and `files`)
+ * @param {(tx: object, record: object) => *} [also] more writes in the same transaction (stores `records` and `files`)
  * @returns {Promise<object>} the record
  */
 export function change(id, work, also) {
@@ -70,7 +70,7 @@ export function change(id, work, also) {
     const sealed = await closed(after, key);
     await transact(["records", "files"], "readwrite", async (tx) => {
       await tx.objectStore("records").put(sealed);
-      await also?.(tx);
+      await also?.(tx, after);
     });
     tell("records", { id, state: after.state });
     return after;
@@ -104,6 +104,13 @@ export async function all() {
   return records.sort((one, other) => (one.changed_at < other.changed_at ? 1 : -1));
 }
 
+/** This person's records that wait for a request, opened. */
+export async function waiting() {
+  const { user, key } = await needHolder();
+  const rows = (await rowsOf(user)).filter(({ state }) => state === "queued" || state === "files");
+  return Promise.all(rows.map((row) => opened(row, key)));
+}
+
 const rowsOf = (user) => transact(["records"], "readonly", (tx) => tx.objectStore("records").index("user").getAll(user));
 
 /**
@@ -118,12 +125,17 @@ export function save(id, changes) {
   });
 }
 
-/** Marks an editable record as a draft; false when it is on its way or delivered. */
+/** Makes an editable record a draft; false when it is on its way or delivered. */
 export function draftAgain(record) {
-  if (record.state === "refused" || record.state === "conflict") {
-    Object.assign(record, { state: "draft", body: null, sha256: null, next_try_at: 0, attempts: 0 });
-  }
+  if (record.state === "refused" || record.state === "conflict") toDraft(record);
   return record.state === "draft";
+}
+
+/** What is sent next stands on what the person has seen: the receipt's revision, or the one a conflict showed. */
+function toDraft(record) {
+  const seen = record.state === "conflict" ? record.refusal.current.revision : record.receipt?.revision;
+  const base_revision = Math.max(seen ?? 0, record.base_revision);
+  return Object.assign(record, { state: "draft", base_revision, body: null, sha256: null, next_try_at: 0, attempts: 0 });
 }
 
 /**
@@ -131,10 +143,7 @@ export function draftAgain(record) {
  * Its files and its id stay.
  */
 export function reopen(id) {
-  return change(id, (record) => {
-    record.base_revision = record.receipt?.revision ?? record.base_revision;
-    return { ...record, state: "draft", body: null, sha256: null, next_try_at: 0, attempts: 0, changed_at: new Date().toISOString() };
-  });
+  return change(id, (record) => ({ ...toDraft(record), changed_at: new Date().toISOString() }));
 }
 
 /** What the door is sent: docs/formats.md. One file is sent once, under the first question that shows it. */
@@ -170,10 +179,8 @@ export function queue(id, payload = {}) {
   return change(id, async (record) => {
     if (!draftAgain(record)) throw new NotADraft(id);
     const now = new Date().toISOString();
-    const filled = { filled_at: now, queued_at: now, ...record };
-    filled.filled_at ??= now;
-    const ready = { ...filled, state: "queued", refusal: null, attempts: 0, next_try_at: 0, queued_at: now, changed_at: now };
-    return freeze(ready, payload);
+    const marks = { state: "queued", refusal: null, queued_at: now, changed_at: now, filled_at: record.filled_at ?? now };
+    return freeze({ ...record, ...marks }, payload);
   });
 }
 

@@ -74,10 +74,10 @@ export async function expired() {
 }
 
 /** What /me/ says, made true on this device. */
-async function take({ user, ended, missions }) {
+async function take({ user, ended_for = [], missions }) {
   const row = await read("meta", "session");
+  for (const other of ended_for) if (await hasKey(other)) await lock(other); // a coordinator said so
   if (!user) {
-    if (ended && row?.user) await lock(row.user);
     if (row?.user) await expired();
     return current();
   }

@@ -55,6 +55,16 @@ def test_door_answers_the_anonymous_with_json_and_no_redirect(client, field):
     assert not Payload.objects.exists()
 
 
+def test_door_takes_nothing_of_one_person_from_another(field):
+    """A shared phone: who signed in in another tab does not file what was queued before."""
+    sent = factories.payload(field, "voting")
+    client = signed_in(field.observers[0])
+    answer = put(client, field, sent, headers={"X-User": str(field.observers[1].pk)})
+    assert (answer.status_code, answer.json()["error"]) == (401, "sign_in")
+    assert not Payload.objects.exists()
+    assert put(client, field, sent, headers={"X-User": str(field.observers[0].pk)}).status_code == 200
+
+
 def test_door_hides_the_mission_from_a_stranger(field):
     answer = put(signed_in(factories.person()), field, factories.payload(field, "voting"))
     assert (answer.status_code, answer.json()["error"]) == (404, "not_found")
