@@ -1,0 +1,108 @@
+/** The observer's app: opens from what is on the device, then asks the server in the background. */
+
+import { showHeader, watchOutbox } from "./header.js";
+import { listen } from "./news.js";
+import * as session from "./session.js";
+import * as stage from "./stage.js";
+import { hearFailures } from "./trouble.js";
+import * as update from "./update.js";
+
+const MISSION = "tanik-mission";
+const QUIET = { isSending: false, needsSignIn: false, network: "ok", current: null };
+
+/** What every screen is given. `mission` is the slug of the current mission, `pack` what the device holds of it. */
+const app = {
+  user: null,
+  mission: "",
+  missions: [],
+  status: "nobody",
+  pack: null,
+  header: showHeader,
+  go,
+  refreshPack,
+};
+let parts = null;
+
+/** Open the app: the first screen from the device alone. Rejects when it cannot be opened at all. */
+export async function open() {
+  hearFailures();
+  if (await update.takeOverAtStart()) return; // the page loads again
+  await take(await session.current());
+  watchOutbox(() => parts?.outbox.state() ?? QUIET);
+  listen(hear);
+  await stage.follow(app, { before });
+  performance.mark("tanik-interactive");
+  await goOnline();
+}
+
+/** What the first screen does not wait for. */
+async function goOnline() {
+  const [outbox] = await Promise.all([import("./outbox.js"), session.start()]);
+  parts = { outbox };
+  outbox.start();
+  update.start({ isSending: () => outbox.state().isSending });
+}
+
+async function hear(kind) {
+  if (kind !== "session") return;
+  const before = app.status;
+  await take(await session.current());
+  if (app.status !== before && needsDoor()) go("#/sign-in");
+}
+
+/** Take over who is here. */
+async function take({ user, status, missions }) {
+  Object.assign(app, { user, status, missions });
+  await choose(remembered());
+}
+
+const needsDoor = () => app.status === "nobody" || app.status === "locked";
+
+/** Before each screen: who is not here signs in first; a mission that was asked for becomes the current one. */
+async function before(route) {
+  if (needsDoor() && route?.screen !== "sign_in") return "#/sign-in";
+  if (await update.takeOver(route)) return new Promise(() => {}); // the page loads again
+  if (route?.params.mission) {
+    await choose(route.params.mission);
+    return "#/";
+  }
+  return null;
+}
+
+/** Make a mission the current one, where the person has a place in it; else the first that is open. */
+async function choose(slug) {
+  const { missions } = app;
+  const chosen = missions.find((each) => each.slug === slug) ?? missions.find((each) => each.state === "open") ?? missions[0];
+  app.mission = chosen?.slug ?? "";
+  remember(app.mission);
+  app.pack = app.mission ? await (await import("./mission.js")).pack(app.mission) : null;
+}
+
+/** Bring what the device holds of the mission up to date. @returns {Promise<{changed: boolean}>} */
+async function refreshPack() {
+  const mission = await import("./mission.js");
+  const outcome = await mission.sync(app.mission);
+  app.pack = await mission.pack(app.mission);
+  return outcome;
+}
+
+/** Go to an address of the app, such as "#/outbox". */
+function go(hash) {
+  location.hash = hash;
+}
+
+function remembered() {
+  try {
+    return localStorage.getItem(MISSION);
+  } catch {
+    return null;
+  }
+}
+
+function remember(slug) {
+  try {
+    if (slug) localStorage.setItem(MISSION, slug);
+  } catch {
+    // Then the first mission is the current one next time.
+  }
+}
