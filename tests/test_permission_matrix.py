@@ -58,6 +58,11 @@ MATRIX = [
     row("me-sign-in", "post", "422 422 422 422 422 422 422 422"),
     row("me-sign-out", "post", "200 200 200 200 200 200 200 200"),
     row("me-device", "post", "401 200 200 200 200 200 200 200", {"device": str(uuid4())}),
+    row("service-worker", "get", "200 200 200 200 200 200 200 200"),
+    row("field-start", "get", "302 302 302 302 302 302 302 302"),
+    row("field", "get", "200 200 200 200 200 200 200 200"),
+    row("field-offline", "get", "200 200 200 200 200 200 200 200"),
+    row("field-manifest", "get", "200 200 200 200 200 200 200 200"),
     row("language", "post", "302 302 302 302 302 302 302 302"),
     row("missions", "get", "302 302 302 302 302 302 302 302"),
     row("mission", "get", "302 404 200 200 200 200 200 200"),
@@ -96,6 +101,7 @@ OF_MACHINES = {"readyz": "tests/observation/test_health.py"}
 OPEN_TO_ALL = {
     *("alive", "probe", "sign-in", "sign-out", "language", "missions"),
     *("me", "me-sign-in", "me-sign-out", "me-device"),
+    *("service-worker", "field-start", "field", "field-offline", "field-manifest"),
 }
 OF_NO_NAME = {"alive": "/healthz", "probe": "/probe/?nonce=1"}
 
@@ -171,6 +177,7 @@ def world():
             "job_id": job.pk,
             "statement_id": version.statement_id,
             "claim": "chairs_women",
+            "language": "en",
         },
     )
 

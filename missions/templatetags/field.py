@@ -1,4 +1,4 @@
-"""The words of the observer's app: written into its page in its language, read by static/js/field/words.js."""
+"""The words of the observer's app: written into its page, read by static/js/field/words.js."""
 
 from django import template
 from django.utils.html import format_html, format_html_join

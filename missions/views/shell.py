@@ -1,4 +1,4 @@
-"""The observer's app as files: its page in each language, its manifest, its service worker. The same for everybody."""
+"""The observer's app as files: page and manifest in each language, service worker; for everybody the same."""
 
 import hashlib
 import json
