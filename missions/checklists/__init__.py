@@ -12,7 +12,7 @@ from missions.checklists.question import Question, QuestionType, Severity
 from missions.checklists.relevance import Context, is_relevant, relevant_questions
 from missions.checklists.special import is_blank, is_special, option_label
 from missions.checklists.standard_set import load_standard_set
-from missions.checklists.translation import translated
+from missions.checklists.translation import alphabetical, country_name, translated
 
 __all__ = [
     "INCOMPLETE_RULES",
@@ -33,7 +33,9 @@ __all__ = [
     "Standard",
     "adapt",
     "adverse_answers",
+    "alphabetical",
     "clean_answers",
+    "country_name",
     "is_blank",
     "is_relevant",
     "is_special",

@@ -123,6 +123,11 @@ class Form:
         return tuple((check, parse_expression(check.expr)) for check in self.checks)
 
     @cached_property
+    def check_messages(self) -> Mapping[str, str]:
+        """What a person reads when a check fails, by its id."""
+        return {check.id: check.message for check in self.checks}
+
+    @cached_property
     def endings(self) -> Mapping[str, KeyIn]:
         """The conditions that end the form, by the key after whose answer they are looked at."""
         return {condition.key: condition for condition in self.ends_form_if}

@@ -27,8 +27,8 @@ _HEAD = ("language", "alphabet", "countries")
 class Translation:
     """The texts of one language. `own` holds, by (place, English), what one English word means only there.
 
-    A place is the key of a question, group or form, or the id of a check. `alphabet` orders names; a letter
-    that is not in it comes last.
+    A place is the key of a question, group or form, or the id of a check. `alphabet` orders names; what is
+    not in it, such as a space, comes first.
     """
 
     language: str
@@ -108,7 +108,7 @@ def alphabetical(name: str, language: str) -> tuple[tuple[int, str], ...]:
     if not alphabet:
         return ((0, name),)
     lower = name.replace("İ", "i").replace("I", "ı").lower() if "ı" in alphabet else name.lower()
-    return tuple((alphabet.find(letter) % (len(alphabet) + 1), letter) for letter in lower)
+    return tuple((alphabet.find(letter), letter) for letter in lower)
 
 
 @cache

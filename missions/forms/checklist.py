@@ -204,7 +204,7 @@ class ChecklistForm(OnScreen, forms.Form):
                 keys = [
                     key for key in questions_of_check(self.definition, outcome.check_id) if key in self.fields
                 ]
-                warnings.append((keys[-1] if keys else "", outcome.message))
+                warnings.append((keys[-1] if keys else "", self.definition.check_messages[outcome.check_id]))
         asked = relevant_questions(self.definition, read.answers, self.context)
         optional = {self.definition.comment_question, *self._file_keys()}
         blanks = tuple(each for each in asked if each.key not in read.answers and each.key not in optional)

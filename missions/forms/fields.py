@@ -9,7 +9,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from missions.checklists import Question, QuestionType
+from missions.checklists import Question, QuestionType, alphabetical
 from missions.checklists.question import NEEDS_COMMENT
 from missions.forms.given import SPARE_ROWS, Given, control_of, given_in_form, given_in_record
 
@@ -145,7 +145,10 @@ class BoundAnswer(forms.BoundField):
 
     def _values(self) -> Iterable[str]:
         if self.question.type is QuestionType.COUNTRY:
-            return sorted(self.question.values, key=lambda code: self.question.labels.get(code, code))
+            language, labels = self.form.definition.language, self.question.labels
+            return sorted(
+                self.question.values, key=lambda code: alphabetical(labels.get(code, code), language)
+            )
         return self.question.values
 
     @property

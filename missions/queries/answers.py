@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from django.utils.formats import date_format, number_format, time_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from missions.checklists import Question, QuestionType, is_blank, option_label
-from missions.checklists.countries import COUNTRIES
+from missions.checklists import Question, QuestionType, country_name, is_blank, option_label
 
 
 def answer_in_words(question: Question, answer: Any) -> str:
@@ -65,7 +65,7 @@ def _parsed(parse: Any, answer: Any) -> Any:
 
 
 def _country(answer: Any) -> str:
-    return COUNTRIES.get(str(answer), str(answer))
+    return country_name(str(answer), get_language() or "en")
 
 
 def _persons(answer: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.dateparse import parse_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -22,7 +23,7 @@ from missions.checklists import (
 from missions.checklists.unfit import presentable, shown
 from missions.errors import InvalidInputError, Problem
 from missions.models import Mission, PollingStation, Submission, TabulationCentre, Team
-from missions.queries.checklists import context_of, form_of, published_version_id
+from missions.queries.checklists import context_of, form_in, form_of, published_version_id
 from missions.queries.lookups import Lookups
 from missions.services.payload_fields import (
     YEARS,
@@ -114,7 +115,7 @@ class PayloadReader:
         problems += [Problem(f"answers.{each.key}", each.rule, each.in_words(_)) for each in cleaned.problems]
         station, centre = self._place(form, cleaned.answers, problems)
         others = self._other_answers(form, station, submission_id)
-        failed = self._failed(form, cleaned.answers, others, problems)
+        failed = self._failed(version_id, cleaned.answers, others, problems)
         started, ended = self._visit(payload, form, cleaned.answers, station, problems)
         attachments = attachments_of(payload, problems)
         breaks = breaks_of(payload, problems, may_pass_midnight=form.may_pass_midnight)
@@ -213,16 +214,20 @@ class PayloadReader:
 
     def _failed(
         self,
-        form: Form,
+        version_id: int,
         answers: Mapping[str, Any],
         others: Mapping[str, Mapping[str, Any]],
         problems: list[Problem],
     ) -> tuple[CheckOutcome, ...]:
-        """Failed checks that become findings; one whose level is "error" is a problem of the payload."""
-        outcomes = run_checks(form, answers, self.context, others=others)
+        """Failed checks that become findings; one whose level is "error" is a problem of the payload.
+
+        A finding keeps the words of the published version; a problem is said in the sender's language.
+        """
+        outcomes = run_checks(form_of(version_id), answers, self.context, others=others)
         failed = [each for each in outcomes if each.passed is False]
+        messages = form_in(version_id, get_language() or "en").check_messages
         problems += [
-            Problem(f"answers.{each.check_id}", "check", each.message)
+            Problem(f"answers.{each.check_id}", "check", messages[each.check_id])
             for each in failed
             if each.level == "error"
         ]

@@ -124,7 +124,7 @@ def test_set_is_loaded_once():
 
 
 def test_every_file_of_the_directory_is_part_of_the_set():
-    assert sorted(path.name for path in STANDARD_DIRECTORY.iterdir()) == sorted(STANDARD_FILES)
+    assert sorted(path.name for path in STANDARD_DIRECTORY.glob("*.yaml")) == sorted(STANDARD_FILES)
 
 
 def test_files_can_be_read_in_any_order():
