@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from missions.views import filing, jobs, me, missions, quarantine, receiving, review, shell, submissions
+from missions.views import (
+    field,
+    filing,
+    jobs,
+    me,
+    missions,
+    quarantine,
+    receiving,
+    review,
+    shell,
+    submissions,
+)
 
 of_mission = [
     path("", missions.home, name="mission"),
@@ -21,6 +32,12 @@ of_receiving = [
         receiving.attachment,
         name="attachment-door",
     ),
+]
+of_field = [
+    path("field/pack/", field.pack_door, name="field-pack"),
+    path("field/checklists/<str:kind>/<int:number>/", field.checklist_door, name="field-checklist"),
+    path("field/register/", field.register_door, name="field-register"),
+    path("field/places/", field.places_door, name="field-places"),
 ]
 of_review = [
     path("review/", review.desk, name="review"),
@@ -63,6 +80,6 @@ urlpatterns = [
     path("me/", include(of_person)),
     path(
         "missions/<slug:slug>/",
-        include([*of_mission, *of_filing, *of_receiving, *of_review, *of_quarantine, *of_jobs]),
+        include([*of_mission, *of_filing, *of_receiving, *of_field, *of_review, *of_quarantine, *of_jobs]),
     ),
 ]

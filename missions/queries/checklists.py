@@ -1,7 +1,12 @@
 """Published checklist versions as forms, kept in memory: a published version never changes."""
 
-from functools import lru_cache
+import hashlib
+import json
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from uuid import UUID
+
+from django.conf import settings
 
 from missions.checklists import Context, Form, translated
 from missions.models import ChecklistVersion, Mission, Referendum
@@ -73,3 +78,36 @@ def context_of(mission: Mission) -> Context:
         referendum_questions=max(questions, 1),
         short_form=mission.short_form,
     )
+
+
+def digests_for_devices(mission: Mission, version_ids: Iterable[int], language: str) -> dict[int, str]:
+    """Changes with all a device is given of a version: its texts, what the mission asks of it, its looks."""
+    referendum: Referendum | None = getattr(mission, "referendum", None)
+    settled = [mission.config_flags, mission.short_form, referendum.questions if referendum else []]
+    asked, looks = json.dumps(settled, sort_keys=True), looks_of(language)
+    return {key: _digest(key, language, asked, looks) for key in version_ids}
+
+
+@lru_cache(maxsize=2048)
+def _digest(version_id: int, language: str, asked: str, looks: str) -> str:
+    texts = json.dumps(form_in(version_id, language).for_device(), sort_keys=True)
+    return hashlib.sha256(f"{looks}\n{asked}\n{texts}".encode()).hexdigest()[:32]
+
+
+def looks_of(language: str) -> str:
+    """A digest of what draws a checklist; asked anew each time where files are served from the source."""
+    return _looks(language) if settings.WHITENOISE_AUTOREFRESH else _kept_looks(language)
+
+
+def _looks(language: str) -> str:
+    base = settings.BASE_DIR
+    drawn = sorted((base / "templates" / "missions" / "submissions" / "form").rglob("*.html"))
+    forms = sorted((base / "missions" / "forms").glob("*.py"))
+    words = [base / "locale" / language / "LC_MESSAGES" / "django.mo"]
+    found = hashlib.sha256()
+    for path in [*drawn, *forms, *words]:
+        found.update(path.read_bytes() if path.exists() else b"")
+    return found.hexdigest()
+
+
+_kept_looks = cache(_looks)

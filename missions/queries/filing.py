@@ -10,7 +10,7 @@ from missions.models.scope import scope_in
 from missions.permissions import STAFF, role_in, team_ids_of
 from missions.states import Kind, SubmissionState
 
-_ORDER = {kind.value: number for number, kind in enumerate(Kind)}
+STAGE_ORDER = {kind.value: number for number, kind in enumerate(Kind)}
 _RETURNED_FIRST = Case(
     When(state=SubmissionState.RETURNED, then=Value(0)), default=Value(1), output_field=IntegerField()
 )
@@ -71,7 +71,7 @@ def visits_of(user: User, mission: Mission, filed: list[Submission]) -> list[Vis
         .order_by("pk")
     )
     visits = [_visit(row, filed) for row in rows]
-    return sorted(visits, key=lambda visit: (_ORDER[visit.stage], visit.place.code))
+    return sorted(visits, key=lambda visit: (STAGE_ORDER[visit.stage], visit.place.code))
 
 
 def _visit(row: Deployment, filed: list[Submission]) -> Visit:

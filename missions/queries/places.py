@@ -1,6 +1,7 @@
 """Finding the place a form is about, as an observer names it."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, When
@@ -58,6 +59,21 @@ def find_places(mission: Mission, words: str, *, at_centres: bool) -> list[Place
         output_field=IntegerField(),
     )
     return list(rows.order_by(rank, "code", "pk")[:SHOWN])
+
+
+def as_json(place: Place, reference: str) -> dict[str, Any]:
+    """A place as a device shows it; ``ref`` is the answer that names it."""
+    is_station = isinstance(place, PollingStation)
+    return {
+        "kind": "station" if is_station else "centre",
+        "ref": reference,
+        "code": place.code,
+        "name": place.name,
+        "address": place.address if is_station else "",
+        "area": place.area.name,
+        "lat": place.latitude if is_station else None,
+        "lng": place.longitude if is_station else None,
+    }
 
 
 def place_by_key(mission: Mission, key: str, *, at_centres: bool) -> Place | None:

@@ -5,9 +5,11 @@ from datetime import date, time
 from itertools import islice
 from typing import Any
 
+from django.db import transaction
 from django.utils.dateparse import parse_date, parse_time
 
 from missions.models import Area, Mission, PollingStation, TabulationCentre
+from missions.queries import registers
 from missions.services.upserting import LoadReport, upsert
 
 Data = Mapping[str, Any]
@@ -40,6 +42,7 @@ def load_areas(mission: Mission, given: Iterable[Data], report: LoadReport) -> d
         for each in ready:
             _load_area(mission, each, areas, report)
             del waiting[each["code"]]
+    _told(mission)
     return areas
 
 
@@ -70,6 +73,7 @@ def load_centres(
             report=report,
             what="centres",
         )
+    _told(mission)
     return {centre.code: centre for centre in mission.centres.all()}
 
 
@@ -95,6 +99,12 @@ def load_stations(
         report.created["stations"] += len(new)
         report.changed["stations"] += len(changed)
         report.unchanged["stations"] += len(wanted) - len(new) - len(changed)
+    _told(mission)
+
+
+def _told(mission: Mission) -> None:
+    """Devices ask again what the register holds, once it is written."""
+    transaction.on_commit(lambda: registers.forget(mission.pk))
 
 
 def _station(

@@ -1,0 +1,116 @@
+"""What a person's team has filed, as their device keeps it: what came of each, and what may be corrected."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from accounts.models import User
+from missions.models import Attachment, Mission, Submission, SubmissionRevision
+from missions.permissions import why_not_correct, why_not_file
+from missions.queries.filing import own_submissions
+from missions.queries.places import as_json
+
+
+def own_rows(user: User, mission: Mission) -> QuerySet[Submission]:
+    """One's own submissions with all that `records_of` says of them, such as their current ``sha256``."""
+    current = SubmissionRevision.objects.filter(submission=OuterRef("pk"), number=OuterRef("revision"))
+    related = ("station__area", "centre__area", "team", "observer", "decided_by")
+    return (
+        own_submissions(user, mission)
+        .select_related(*related)
+        .annotate(sha256=Subquery(current.values("sha256")[:1]), version=F("checklist_version__number"))
+    )
+
+
+def records_of(
+    user: User, mission: Mission, rows: Sequence[Submission], references: Mapping[UUID, str]
+) -> list[dict[str, Any]]:
+    """What a device keeps of each of ``own_rows``; the answers only while they may be corrected.
+
+    ``references``: the answer that names each station. Two queries, however many submissions.
+    """
+    why_not_now = why_not_file(user, mission)
+    why_not: dict[UUID, str] = {}
+    for row in rows:
+        row.mission = mission
+        why_not[row.pk] = why_not_now or why_not_correct(user, row)
+    files = _files(list(why_not))
+    contents = _contents([key for key, reason in why_not.items() if not reason])
+    return [
+        {
+            **_standing(row, references),
+            "attachments": _arrived(files.get(row.pk, [])),
+            "why_not_correct": why_not[row.pk],
+            **({} if why_not[row.pk] else contents[row.pk] | {"files": _listed(files.get(row.pk, []))}),
+        }
+        for row in rows
+    ]
+
+
+def _standing(row: Submission, references: Mapping[UUID, str]) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "kind": row.kind,
+        "version": row.version,  # type: ignore[attr-defined]  # annotated by own_rows
+        "code": row.code,
+        "state": row.state,
+        "revision": row.revision,
+        "sha256": row.sha256,  # type: ignore[attr-defined]
+        "team": row.team.code if row.team else "",
+        "observer": {"id": row.observer_id, "name": row.observer.name},
+        "place": _place(row, references),
+        "visit_started_at": row.visit_started_at,
+        "visit_ended_at": row.visit_ended_at,
+        "visit_date": _visit_date(row),
+        "received_at": row.received_at,
+        "decided_at": row.decided_at,
+        "decided_by": row.decided_by.name if row.decided_by else "",
+        "reason": row.decision_reason,
+    }
+
+
+def _place(row: Submission, references: Mapping[UUID, str]) -> dict[str, Any] | None:
+    if row.station is not None:
+        return as_json(row.station, references[row.station.pk])
+    return as_json(row.centre, row.centre.code) if row.centre is not None else None
+
+
+def _visit_date(row: Submission) -> Any:
+    """The day the visit began on the clocks of its place."""
+    if row.visit_started_at is None:
+        return None
+    zone = (row.station.timezone if row.station else "") or row.mission.timezone
+    return timezone.localdate(row.visit_started_at, timezone=ZoneInfo(zone))
+
+
+def _files(ids: Sequence[UUID]) -> dict[UUID, list[Attachment]]:
+    found: dict[UUID, list[Attachment]] = {}
+    for file in Attachment.objects.filter(submission_id__in=ids).order_by("pk"):
+        found.setdefault(file.submission_id, []).append(file)
+    return found
+
+
+def _contents(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    rows = SubmissionRevision.objects.filter(submission_id__in=ids, number=F("submission__revision"))
+    return {
+        key: {"answers": answers, "comments": comments}
+        for key, answers, comments in rows.values_list("submission_id", "answers", "comments")
+    }
+
+
+def _arrived(files: Sequence[Attachment]) -> dict[str, list[str]]:
+    return {
+        "stored": [file.sha256 for file in files if file.stored_at],
+        "missing": [file.sha256 for file in files if not file.stored_at],
+    }
+
+
+def _listed(files: Sequence[Attachment]) -> list[dict[str, str]]:
+    return [
+        {"sha256": file.sha256, "name": file.name, "type": file.content_type, "question": file.question}
+        for file in files
+    ]
