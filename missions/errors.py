@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 
 class DomainError(Exception):
-    """Too late or not possible: one sentence for the person. Views answer 409."""
+    """Too late or not possible: one sentence for the person. Views answer 409.
+
+    ``name`` is for programs and never changes. ``is_kept``: what was sent waits where a coordinator sees it.
+    """
+
+    name = "conflict"
+    is_kept = False
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -14,6 +20,26 @@ class DomainError(Exception):
 
 class NotAllowedError(DomainError):
     """Known but not allowed: the reason as a sentence. Views answer 403."""
+
+    name = "not_allowed"
+
+
+class MissionClosedError(DomainError):
+    """The mission closed while the sender was away. Views answer 409."""
+
+    name = "closed"
+
+
+class FollowsUnknownError(DomainError):
+    """It stands on a revision that has not arrived yet. Views answer 409."""
+
+    name = "follows_unknown"
+
+
+class TooLargeError(DomainError):
+    """More bytes than are taken in. Views answer 413."""
+
+    name = "too_large"
 
 
 @dataclass(frozen=True)
@@ -31,6 +57,8 @@ class Problem:
 class InvalidInputError(DomainError):
     """Bad input, with every problem found. Views answer 422 and show the form again."""
 
+    name = "invalid"
+
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(" ".join(problem.message for problem in self.problems))
@@ -38,6 +66,8 @@ class InvalidInputError(DomainError):
 
 class StaleRevisionError(DomainError):
     """The record was changed elsewhere since the sender last saw it. Views answer 409 with both."""
+
+    name = "stale_revision"
 
     def __init__(self, message: str, *, current_revision: int, current_sha256: str) -> None:
         super().__init__(message)

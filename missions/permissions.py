@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from missions.models import Job, Membership, Mission, Submission, Team
 from missions.models.scope import scope_in
-from missions.states import COMPILERS, REVIEWERS, STAFF, WAITING, MissionState, SubmissionState
+from missions.states import COMPILERS, REVIEWERS, STAFF, WAITING, Kind, MissionState, SubmissionState
 
 
 def role_in(user: User | AnonymousUser, mission: Mission) -> str:
@@ -101,6 +101,22 @@ def why_not_correct(user: User, submission: Submission) -> str:
 def why_not_attach(user: User, submission: Submission) -> str:
     if not is_own(user, submission):
         return _("Only the team that filed a submission adds files to it.")
+    return ""
+
+
+# What people told observers in confidence, and who told it (domain: protection of sources).
+CONFIDENTIAL = frozenset({Kind.INCIDENT, Kind.MEETING})
+
+
+def why_not_see_file(user: User, submission: Submission) -> str:
+    """Files go with their submission; those of incidents and meetings to its team and to reviewers alone."""
+    if is_own(user, submission):
+        return ""
+    role = role_in(user, submission.mission)
+    if role not in STAFF:
+        return _("Only the team that filed a submission and the mission's staff see its files.")
+    if submission.kind in CONFIDENTIAL and role not in REVIEWERS:
+        return _("Files of incidents and meetings are for the team that filed them and for coordinators.")
     return ""
 
 

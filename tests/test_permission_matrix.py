@@ -75,6 +75,7 @@ MATRIX = [
     row("submission-receipt", "get", "302 404 200 404 404 404 404 404"),
     row("submission-door", "put", "401 404 422 422 422 422 422 422"),
     row("attachment-door", "put", "401 404 422 404 403 403 403 403"),
+    row("attachment-door", "get", "401 404 404 404 404 404 404 404"),
     row("submission", "get", "302 404 200 404 200 200 200 200"),
     row("review", "get", "302 404 403 403 200 200 403 200"),
     row("review-submission", "get", "302 404 403 403 200 200 403 200"),

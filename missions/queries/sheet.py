@@ -100,6 +100,13 @@ class Sheet:
         return sorted([*self.alarming, *self.failed], key=lambda line: -SEVERITY_ORDER[line.severity])
 
     @property
+    def loose_photos(self) -> list[Attachment]:
+        """Those that belong to the whole, or to a question that is not shown."""
+        lines = [*self.alarming, *self.comments, *(line for each in self.sections for line in each.lines)]
+        shown = {photo.pk for line in lines for photo in line.photos}
+        return [photo for photo in self.photos if photo.pk not in shown]
+
+    @property
     def revision(self) -> SubmissionRevision:
         return self.revisions[0]
 

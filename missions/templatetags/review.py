@@ -3,13 +3,16 @@
 from datetime import datetime
 
 from django import template
+from django.template import Context
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from missions.models import PollingStation, Submission
+from missions.models import Attachment, PollingStation, Submission
+from missions.permissions import why_not_see_file
+from missions.services.file_types import KNOWN, OPAQUE
 
 register = template.Library()
 
@@ -80,3 +83,20 @@ def about_place(submission: Submission) -> str:
 def key_hint(key: str) -> SafeString:
     """The key printed on a button; a screen reader learns it from aria-keyshortcuts."""
     return format_html('<kbd aria-hidden="true">{}</kbd>', conditional_escape(key))
+
+
+@register.simple_tag(takes_context=True)
+def why_no_files(context: Context) -> str:
+    """Why the reader may not open the files of the submission on the page, "" when they may."""
+    return why_not_see_file(context["request"].user, context["submission"])
+
+
+@register.filter
+def file_kind(attachment: Attachment) -> str:
+    """How a file that arrived is shown: "picture", "sound", "download", or "hidden" for never."""
+    if attachment.why_not_shown or not attachment.kept_sha256:
+        return "hidden"
+    kind = KNOWN.get(attachment.content_type, OPAQUE)
+    if kind.is_picture:
+        return "picture"
+    return "sound" if kind.is_sound else "download"

@@ -5,12 +5,12 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from accounts.json_doors import Door, refused, signed_in_door
 from accounts.requests import SignedInRequest
-from missions.errors import DomainError, InvalidInputError, NotAllowedError
+from missions.errors import DomainError, InvalidInputError, NotAllowedError, TooLargeError
 from missions.queries.missions import mission_of
 
 
@@ -20,7 +20,7 @@ def mission_door(*methods: str) -> Callable[[Door], Door]:
     def decorate(view: Door) -> Door:
         @signed_in_door(*methods)
         @wraps(view)
-        def answer(request: SignedInRequest, slug: str, **names: Any) -> HttpResponse:
+        def answer(request: SignedInRequest, slug: str, **names: Any) -> HttpResponseBase:
             mission = mission_of(request.user, slug)
             if mission is None:
                 return refused(404, "not_found", _("There is no such mission among yours."))
@@ -37,15 +37,16 @@ def mission_door(*methods: str) -> Callable[[Door], Door]:
 
 
 def answer_to(error: DomainError) -> HttpResponse:
-    """What was refused and why, with every problem of bad input."""
+    """What was refused and why; ``kept`` when what was sent waits where a coordinator sees it."""
+    kept = {"kept": True} if error.is_kept else {}
     if isinstance(error, InvalidInputError):
         problems = [problem.as_json() for problem in error.problems]
-        return refused(
-            422, "invalid", _("The record has answers that cannot be taken as they are."), problems=problems
-        )
-    if isinstance(error, NotAllowedError):
-        return refused(403, "not_allowed", error.message)
-    return refused(409, "conflict", error.message)
+        message = _("The record has answers that cannot be taken as they are.")
+        return refused(422, error.name, message, problems=problems, **kept)
+    if isinstance(error, TooLargeError):
+        return too_large()
+    status = 403 if isinstance(error, NotAllowedError) else 409
+    return refused(status, error.name, error.message, **kept)
 
 
 def too_large() -> HttpResponse:

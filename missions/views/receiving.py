@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 
 from accounts.json_doors import refused
@@ -12,6 +12,7 @@ from accounts.requests import SignedInRequest
 from missions.errors import InvalidInputError, Problem, StaleRevisionError
 from missions.models import Mission, Submission, SubmissionRevision
 from missions.services import attachments, receiving
+from missions.views import files
 from missions.views.doors import mission_door, too_large
 
 
@@ -28,29 +29,25 @@ def submission(request: SignedInRequest, mission: Mission, submission_id: UUID) 
         )
     except StaleRevisionError as error:
         current = _current(error, request.user, submission_id)
-        return refused(409, "stale_revision", error.message, current=current)
+        return refused(409, error.name, error.message, current=current, kept=error.is_kept)
     return JsonResponse(receipt.as_json(), status=200)
 
 
-@mission_door("PUT")
-def attachment(request: SignedInRequest, mission: Mission, submission_id: UUID, sha256: str) -> HttpResponse:
-    """PUT the bytes of one file of a submission; kept when their digest is the one in the address."""
+@mission_door("PUT", "GET", "HEAD")
+def attachment(
+    request: SignedInRequest, mission: Mission, submission_id: UUID, sha256: str
+) -> HttpResponseBase:
+    """One file of a submission: PUT stores its bytes, GET serves what is kept to those who may see it."""
     found = Submission.objects.visible_to(request.user).filter(pk=submission_id, mission=mission).first()
     if found is None:
         return refused(404, "not_found", _("Send the record first; its files follow."))
+    found.mission = mission
+    if request.method != "PUT":
+        return files.served(request.user, found, sha256)
     said = request.META.get("CONTENT_LENGTH") or "0"
     if said.isdecimal() and int(said) > attachments.MOST_BYTES:
         return too_large()
-    content = request.read(attachments.MOST_BYTES + 1)
-    if len(content) > attachments.MOST_BYTES:
-        return too_large()
-    receipt = attachments.store(
-        submission=found,
-        sha256=sha256,
-        content=content,
-        content_type=request.content_type or "",
-        sender=request.user,
-    )
+    receipt = attachments.store(submission=found, sha256=sha256, source=request, sender=request.user)
     return JsonResponse(receipt.as_json(), status=200)
 
 
