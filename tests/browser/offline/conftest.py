@@ -30,12 +30,13 @@ class Device:
     def __init__(self, page) -> None:
         self.page = page
         page.goto("/probe/?nonce=1")  # the smallest page of the app's origin
+        self.js("await load('outbox');")  # as the service worker has it, whatever the line does later
 
     def __getattr__(self, module: str) -> "Module":
         return Module(self, module)
 
     def js(self, body: str, *given):
-        """The value of an async function's body, in which `load(name)` gives a module; `given` are its arguments."""
+        """The value of an async function's body; in it, `load(name)` gives a module."""
         return self.page.evaluate(
             f"""async (given) => {{
               const load = (name) => import(`/static/js/field/${{name}}.js`);
