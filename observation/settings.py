@@ -131,6 +131,7 @@ LANGUAGES = [
     ],
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "observation.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

@@ -44,17 +44,17 @@ def _number(answer: Any) -> str:
 
 def _time(answer: Any) -> str:
     found = _parsed(parse_time, answer)
-    return time_format(found, "H:i") if isinstance(found, time) else str(answer)
+    return time_format(found, "TIME_FORMAT") if isinstance(found, time) else str(answer)
 
 
 def _datetime(answer: Any) -> str:
     found = _parsed(parse_datetime, answer)
-    return date_format(found, "j F Y, H:i") if isinstance(found, datetime) else str(answer)
+    return date_format(found, "DATETIME_FORMAT") if isinstance(found, datetime) else str(answer)
 
 
 def _date(answer: Any) -> str:
     found = _parsed(parse_date, answer)
-    return date_format(found, "j F Y") if isinstance(found, date) else str(answer)
+    return date_format(found, "DATE_FORMAT") if isinstance(found, date) else str(answer)
 
 
 def _parsed(parse: Any, answer: Any) -> Any:

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 register = template.Library()
 
@@ -17,7 +17,13 @@ CATEGORIES = {"ru": ("one", "few", "many", "other"), "uk": ("one", "few", "many"
 @register.simple_tag
 def word(key: str, text: str) -> SafeString:
     """`say(key)` in the page; %s stands for what is put in."""
-    return format_html('<p data-word="{}">{}</p>', key, gettext(text))
+    return format_html('<p data-word="{}">{}</p>', key, _in_words(key, text))
+
+
+def _in_words(key: str, text: str) -> str:
+    """A language may have words of its own for one key, where the English means two things ("open")."""
+    own = pgettext(key, text)
+    return gettext(text) if own == text else own
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""Dates and numbers as people write them, by language: Django's settings FORMAT_MODULE_PATH."""
