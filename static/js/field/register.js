@@ -82,6 +82,11 @@ export class Register {
     return best;
   }
 
+  /** Whether any of its places says where it lies. */
+  get hasPositions() {
+    return this.kind === "station" && this.rows.some((row) => typeof row[5] === "number");
+  }
+
   /** The place an answer names, or null. @param {string} ref @returns {object|null} */
   find(ref) {
     const index = this.rows.findIndex((row) => row[0] === ref);
