@@ -1,20 +1,22 @@
 /** A record being filled: the sheet, everything kept at once, and the way to sending it. */
 
-import { goTo, Sheet } from "../../../checklist/sheet.js";
+import { Sheet } from "../../../checklist/sheet.js";
+import { isTouched } from "../../progress.js";
 import * as records from "../../records.js";
 import { say } from "../../words.js";
 import { Attachments } from "./attachments.js";
-import { firstThingsFirst, guardSources, Telephone } from "./incident.js";
-import { clock, otherAnswers } from "./opening.js";
-import { showPlace, typedPlace } from "./place_line.js";
+import { Telephone } from "./incident.js";
+import { enterGoesOn, layOut, listSections } from "./layout.js";
+import { showProblems, showReturned, showSaved } from "./notices.js";
+import { otherAnswers } from "./opening.js";
+import { showPlace } from "./place_line.js";
 import { Remarks } from "./remarks.js";
 import { Saver } from "./saver.js";
 import { sendForm } from "./sending.js";
-import { trouble } from "./trouble.js";
 import { Visit } from "./visit.js";
 
 const top = () => document.querySelector(".top").getBoundingClientRect().bottom;
-const TYPED = "input[type=text], input[type=time], input[type=datetime-local], input:not([type])";
+const PLACES = ["station_ref", "centre_ref"];
 
 export class Filling {
   /**
@@ -23,71 +25,58 @@ export class Filling {
    * @param {{app: object, pack: object, checklist: object, again: () => Promise<void>}} here
    */
   constructor(root, record, { app, pack, checklist, again }) {
-    Object.assign(this, { root, record, app, pack, again, definition: checklist.definition, others: {} });
+    Object.assign(this, { root, record, app, pack, again, definition: checklist.definition, others: {}, section: "" });
     this.form = root.querySelector("#checklist");
-    this.form.insertAdjacentHTML("afterbegin", checklist.html);
-    this.section = "";
     this.ends = new AbortController();
-    this.prepare();
-    this.makeParts();
+    this.placeKey = this.definition.questions.find(({ type }) => PLACES.includes(type))?.key;
+    layOut(this.form, checklist.html, record);
+    listSections(root, this.form);
+    this.reason = this.form.querySelector("[name=reason]");
+    this.openSheet();
+    this.placeParts();
     this.listen();
-    this.loadOthers();
+    this.sayWhatIsKnown();
   }
 
-  /** What of the fragment is for the plain page, or stands in another order here. */
-  prepare() {
-    this.form.querySelector(".visit-day")?.remove();
-    const reason = this.form.querySelector("[name=reason]");
-    this.reason = reason;
-    if (reason && !this.record.base_revision) reason.closest(".card").hidden = true;
-    if (reason) reason.value = this.record.reason ?? "";
-    if (this.record.kind === "incident") {
-      firstThingsFirst(this.form);
-      guardSources(this.form);
-    }
-    for (const input of this.form.querySelectorAll(TYPED)) input.enterKeyHint = "next";
-    this.listSections();
-  }
-
-  makeParts() {
+  openSheet() {
     const { record, pack, definition } = this;
     this.saver = new Saver({
       read: () => this.read(),
       write: async (changes) => Object.assign(this.record, await records.save(record.id, changes)),
-      tell: (state) => this.tellSaved(state),
+      tell: (state) => showSaved(this.root, state),
     });
     this.sheet = new Sheet(this.form, {
       definition,
       context: pack.context,
       count: (done, total) => say("app.of", done, total),
-      onRefresh: () => this.progress(),
+      onRefresh: (sheet) => this.sheet === sheet && this.progress(),
       nav: this.root,
     });
     this.sheet.fill(record.answers, record.comments);
     this.remarks = new Remarks(this.sheet, definition, pack.context, () => this.others);
+    enterGoesOn(this.sheet);
+  }
+
+  placeParts() {
+    const { record, pack, sheet, definition } = this;
     this.visit = new Visit(record, pack.me.teams, () => this.changed());
-    this.placeVisit();
-    this.placeKey = definition.questions.find(({ type }) => ["station_ref", "centre_ref"].includes(type))?.key;
-    this.attach();
-    if (record.kind === "incident") {
-      this.telephone = new Telephone(this.sheet, pack.mission.duty_phone ?? "");
-      this.form.before(this.telephone.top);
-    }
+    const after = sheet.byKey.get(definition.departure || definition.arrival);
+    if (after) after.node.after(this.visit.node);
+    else if (pack.me.teams.length > 1) this.form.prepend(this.visit.withoutBreaks());
     this.namePlace();
-    this.tellReturned();
-    this.tellSaved({ at: new Date(record.changed_at), error: null });
-    if (record.refusal?.problems) this.summary(this.remarks.say(record.refusal.problems));
-    this.progress();
+    this.attach();
+    if (record.kind !== "incident") return;
+    this.telephone = new Telephone(sheet, pack.mission.duty_phone ?? "");
+    this.form.before(this.telephone.top);
+    this.telephone.refresh(sheet.given);
   }
 
   attach() {
-    const isRich = this.record.kind === "incident";
-    const address = (file) => `/missions/${this.record.mission}/submissions/${this.record.id}/attachments/${file.sha256}`;
-    const most = this.pack.mission.photo_max_px;
-    this.attachments = new Attachments({ record: this.record, saver: this.saver, most, address, changed: () => this.progress() });
-    for (const card of this.sheet.cards) {
-      this.attachments.place(card.node.querySelector(".beneath"), card.key, { label: card.text, isRich });
-    }
+    const { record, saver, sheet } = this;
+    const isRich = record.kind === "incident";
+    const address = (file) => `/missions/${record.mission}/submissions/${record.id}/attachments/${file.sha256}`;
+    this.attachments = new Attachments({ record, saver, most: this.pack.mission.photo_max_px, address, changed: () => this.progress() });
+    for (const card of sheet.cards) this.attachments.place(card.node.querySelector(".beneath"), card.key, { label: card.text, isRich });
     const whole = this.root.querySelector("[data-whole]");
     const question = this.definition.questions.find(({ type }) => type === "attachment_list");
     const label = question?.text ?? say(isRich ? "record.whole_incident" : "record.whole");
@@ -96,45 +85,19 @@ export class Filling {
     this.attachments.place(whole, question?.key ?? "", { label, isRich: isRich || Boolean(question), isOpen: true });
   }
 
-  placeVisit() {
-    const after = this.sheet.byKey.get(this.definition.departure || this.definition.arrival);
-    if (after) after.node.after(this.visit.node);
-    else if (this.pack.me.teams.length > 1) this.form.prepend(this.visit.node);
-    if (!after) this.visit.node.querySelector("[data-away]").hidden = true;
-  }
-
-  listSections() {
-    const nav = this.root.querySelector("[data-nav]");
-    for (const section of this.form.querySelectorAll(".section")) {
-      const link = document.getElementById("record-section").content.firstElementChild.cloneNode(true);
-      link.dataset.toSection = section.dataset.section;
-      link.querySelector("span").textContent = section.querySelector("h2").textContent;
-      link.addEventListener("click", () => {
-        nav.closest("details").removeAttribute("open");
-        goTo(section.querySelector("h2"));
-      });
-      nav.append(link);
-    }
-  }
-
   listen() {
     const { signal } = this.ends;
     for (const kind of ["input", "change"]) {
-      this.form.addEventListener(kind, (event) => {
-        if (this.placeKey && event.target.name === this.placeKey && kind === "change") this.typePlace();
+      this.form.addEventListener(kind, () => {
         this.changed();
+        this.mend();
       });
     }
     this.form.addEventListener("submit", (event) => event.preventDefault());
-    this.form.addEventListener("keydown", (event) => this.enter(event));
-    this.form.addEventListener("focusout", () => setTimeout(() => this.progress()));
+    this.form.addEventListener("focusout", () => setTimeout(() => this.progress())); // an error may just have been said
     this.root.querySelector("[data-next]").addEventListener("click", () => this.next());
     this.form.querySelector("[data-send]").addEventListener("click", () => sendForm(this));
     this.root.querySelector("[data-keep-again]").addEventListener("click", () => this.saver.flush());
-    this.root.querySelector("[data-summary]").addEventListener("click", (event) => {
-      const to = event.target.closest("[data-to]");
-      if (to) this.sheet.goToQuestion(to.dataset.to);
-    });
     const flush = () => this.saver.flush();
     document.addEventListener("visibilitychange", flush, { signal });
     addEventListener("pagehide", flush, { signal });
@@ -145,8 +108,16 @@ export class Filling {
     });
   }
 
-  async loadOthers() {
-    this.others = await otherAnswers(this.record, this.app).catch(() => ({}));
+  sayWhatIsKnown() {
+    const { record, root } = this;
+    showReturned(root, record.returned);
+    showSaved(root, { at: record.changed_at, error: null });
+    if (record.refusal?.problems) showProblems(root, this.sheet, this.remarks.say(record.refusal.problems));
+    this.progress();
+    otherAnswers(record, this.app).then(
+      (others) => (this.others = others),
+      () => null, // checks across checklists then wait for the server, which has them all
+    );
   }
 
   /** What the screen shows, as fields of the record. */
@@ -165,16 +136,16 @@ export class Filling {
     this.telephone?.refresh(this.sheet.given);
   }
 
-  /** Enter goes on to the next question, as the keypad's own key does; in a text it is a new line. */
-  enter(event) {
-    if (event.key !== "Enter" || !event.target.matches(TYPED)) return;
-    event.preventDefault();
-    const cards = this.sheet.onScreen.filter((card) => this.sheet.asked.has(card.key));
-    const here = cards.findIndex((card) => card.node.contains(event.target));
-    const card = cards.slice(here + 1).find((each) => this.sheet.open.includes(each));
-    if (!card) return event.target.blur();
-    goTo(card.node);
-    card.node.querySelector(TYPED)?.focus({ preventScroll: true });
+  /** What must be mended before the form can go, in the order of the screen. */
+  problems() {
+    const away = this.visit.problem(this.definition.may_pass_midnight);
+    return [...this.remarks.all(), ...(away ? [{ key: "", text: away }] : [])];
+  }
+
+  /** The list of what keeps the form back grows shorter as it is mended. */
+  mend() {
+    if (this.remarks.isStrict) showProblems(this.root, this.sheet, this.problems());
+    this.progress();
   }
 
   get isComplete() {
@@ -187,7 +158,6 @@ export class Filling {
   }
 
   progress() {
-    if (!this.sheet) return;
     const { place } = this.record;
     const title = this.definition.short_title || this.definition.title;
     this.app.header({
@@ -201,58 +171,12 @@ export class Filling {
     this.root.querySelector("[data-next]").textContent = say(this.isComplete ? "record.send" : "record.next");
   }
 
-  typePlace() {
-    const checklist = this.pack.checklists.find(({ kind }) => kind === this.record.kind) ?? {};
-    this.record.place = typedPlace(this.record, this.sheet.given[this.placeKey], checklist);
-    this.namePlace();
-  }
-
   namePlace() {
     const card = this.sheet.byKey.get(this.placeKey);
-    if (!card) return;
-    card.node.querySelector("[data-place-line]")?.remove();
-    showPlace(card, this.record, () => this.app.go(`#/new/${this.record.kind}?for=${this.record.id}`));
+    if (card) showPlace(card, this.record, () => this.app.go(`#/new/${this.record.kind}?for=${this.record.id}`));
   }
 
-  tellReturned() {
-    const { returned } = this.record;
-    const box = this.root.querySelector("[data-returned]");
-    box.hidden = !returned;
-    if (!returned) return;
-    box.querySelector("strong").textContent = say("record.returned_by", returned.by ?? "");
-    box.querySelector("[data-said]").textContent = returned.reason;
-  }
-
-  /** What keeps the form back, with a way to each answer; nothing when nothing does. */
-  summary(problems) {
-    const box = this.root.querySelector("[data-summary]");
-    box.hidden = problems.length === 0;
-    box.querySelector("strong").textContent = say("record.not_sent");
-    box.querySelector("ul").replaceChildren(
-      ...problems.map(({ key, text }) => {
-        const line = document.createElement("li");
-        const card = this.sheet.byKey.get(key);
-        if (card) {
-          const to = Object.assign(document.createElement("button"), { type: "button", className: "linkish", textContent: card.text });
-          to.dataset.to = key;
-          line.append(to, ": ");
-        }
-        line.append(text);
-        return line;
-      }),
-    );
-  }
-
-  tellSaved({ at, error }) {
-    const line = this.root.querySelector("[data-saved]");
-    const alarm = this.root.querySelector("[data-not-saved]");
-    if (at) line.textContent = say("record.saved", clock(at));
-    line.hidden = Boolean(error);
-    alarm.hidden = !error;
-    if (error) alarm.querySelector("p").textContent = trouble(error, "answers");
-  }
-
-  /** Keep everything, let go of nothing before it is kept. */
+  /** Keep everything, let go of nothing before it is kept. @returns {Promise<boolean>} whether it is */
   async keepAll() {
     await this.attachments.settle();
     return this.saver.flush();
@@ -263,11 +187,19 @@ export class Filling {
     this.saver.stop();
     this.ends.abort();
     this.unfollow();
+    this.attachments.close();
   }
 
   async close() {
     await this.keepAll();
     this.stop();
-    this.attachments.close();
+    await this.forgetIfEmpty();
+  }
+
+  /** A form opened without a place, and left as it was, is no draft. */
+  async forgetIfEmpty() {
+    const record = await records.get(this.record.id);
+    if (record?.state !== "draft" || record.base_revision || record.place || isTouched(record, this.pack)) return;
+    await records.remove(record.id);
   }
 }

@@ -99,7 +99,7 @@ export async function otherAnswers(record, app) {
 }
 
 /** The clock as people read it: 14:07. */
-export const clock = (at) => new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+export const clock = (at) => new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
 
 /** A day as people say it: 5 June. */
 export const day = (text) => new Intl.DateTimeFormat(language, { day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(`${text}T00:00:00Z`));

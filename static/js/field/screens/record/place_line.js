@@ -20,16 +20,7 @@ export function showPlace(card, record, choose) {
   button.textContent = say(isGiven ? "record.another_place" : "record.choose_place");
   button.classList.toggle("main", !isGiven);
   button.addEventListener("click", choose);
-  const typed = card.node.querySelector(".place-change");
-  typed.open = false;
-  typed.querySelector("summary").textContent = say("record.type_code");
+  const typed = card.node.querySelector(".place-change"); // holds the answer; places without a register are typed in the list
+  typed.hidden = true;
   typed.before(box);
-}
-
-/** The place after a code was typed by hand: the same, or one known by its code alone. */
-export function typedPlace(record, ref, checklist) {
-  if (!ref) return null;
-  if (record.place?.ref === ref) return record.place;
-  const kind = checklist.at_centres ? "centre" : "station";
-  return { kind, ref, code: ref, name: "", address: "", area: "", lat: null, lng: null };
 }

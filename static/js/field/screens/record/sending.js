@@ -5,6 +5,7 @@ import { runChecks } from "../../../checklist/consistency.js";
 import * as outbox from "../../outbox.js";
 import * as records from "../../records.js";
 import { ask } from "./asking.js";
+import { showProblems } from "./notices.js";
 import { sameVisit } from "./partner.js";
 import { finished } from "./payload.js";
 import { lastOf } from "./remarks.js";
@@ -24,8 +25,8 @@ export async function sendForm(filling) {
 
 async function send(filling) {
   if (!(await filling.keepAll())) return; // said in red at the foot; nothing is sent that is not kept
-  const problems = problemsOf(filling);
-  filling.summary(problems);
+  const problems = filling.problems();
+  showProblems(filling.root, filling.sheet, problems);
   filling.progress();
   if (problems.length) return goToFirst(filling, problems);
   const { choice, key } = await askOnce(filling);
@@ -33,13 +34,6 @@ async function send(filling) {
   if (choice === "look") return void filling.sheet.goToQuestion(key);
   await queue(filling);
   await filling.again();
-}
-
-/** What the person must mend; afterwards it goes away as each answer is mended. */
-function problemsOf(filling) {
-  const { definition, visit, remarks } = filling;
-  const away = visit.problem(definition.may_pass_midnight);
-  return [...remarks.all(), ...(away ? [{ key: "", text: away }] : [])];
 }
 
 function goToFirst({ sheet, root }, problems) {

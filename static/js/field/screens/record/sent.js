@@ -37,7 +37,6 @@ function draw(view) {
   box.className = `card sent ${tone}`;
   put(part("state"), text);
   put(part("text"), why);
-  put(part("code"), submission?.code || record?.code || "");
   put(part("reason"), isReturned(view) ? submission.reason : "");
   const problems = record?.state === "refused" ? (record.refusal?.problems ?? []) : [];
   part("problems").replaceChildren(...problems.map(({ message }) => Object.assign(document.createElement("li"), { textContent: message })));
@@ -58,7 +57,8 @@ function stateOf({ record, submission, pack }) {
     const { tone, text, why } = standing(record, outbox.state(), zone);
     return record.state === "delivered" ? { tone, text: why || text, why: say("record.delivered_text") } : { tone, text, why: why || say("record.waiting_text") };
   }
-  return submissionStanding(submission, pack?.me.id, zone);
+  const { tone, text, why } = submissionStanding(submission, pack?.me.id, zone);
+  return { tone, text: say("record.decided", submission.code, text), why };
 }
 
 const isReturned = ({ record, submission }) => submission?.state === "returned" && (record?.state ?? "delivered") === "delivered";

@@ -29,6 +29,12 @@ export class Visit {
     this.say();
   }
 
+  /** The card for a checklist that asks for no times. */
+  withoutBreaks() {
+    this.node.querySelector("[data-away]").hidden = true;
+    return this.node;
+  }
+
   /** As fields of the record. */
   read() {
     return { visit_date: this.date.value, team: this.team.value, breaks: this.breaks() };
