@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from missions.views import (
+    drafts,
     field,
     filing,
     jobs,
@@ -37,6 +38,7 @@ of_field = [
     path("field/pack/", field.pack_door, name="field-pack"),
     path("field/checklists/<str:kind>/<int:number>/", field.checklist_door, name="field-checklist"),
     path("field/register/", field.register_door, name="field-register"),
+    path("drafts/<uuid:draft_id>/", drafts.draft_door, name="draft-door"),
     path("field/places/", field.places_door, name="field-places"),
 ]
 of_review = [

@@ -50,6 +50,7 @@ def current_versions(mission: Mission) -> list[ChecklistVersion]:
     return list(
         ChecklistVersion.objects.filter(checklist__mission=mission, state=ChecklistState.PUBLISHED)
         .select_related("checklist")
+        .defer("definition")  # large, and `form_of` remembers it
         .order_by("checklist_id", "-number")
         .distinct("checklist_id")
     )
@@ -64,6 +65,7 @@ def current_version(mission: Mission, kind: str) -> ChecklistVersion | None:
             state=ChecklistState.PUBLISHED,
         )
         .select_related("checklist")
+        .defer("definition")
         .order_by("-number")
         .first()
     )

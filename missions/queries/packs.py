@@ -22,7 +22,7 @@ MOST_DRAFTS = 50
 
 
 def pack_of(user: User, mission: Mission, language: str) -> dict[str, Any]:
-    """One person's pack in one mission, in the shape docs/formats.md gives. The number of queries is constant."""
+    """One person's pack in one mission, in the shape docs/formats.md gives. A constant number of queries."""
     with translation.override(language):
         return _pack(user, mission, language)
 
