@@ -1,10 +1,11 @@
 /** The observer's app: opens from what is on the device, then asks the server in the background. */
 
 import { showHeader, watchOutbox } from "./header.js";
+import "./install.js"; // the browser offers it once, before anybody looks at this phone
 import { listen } from "./news.js";
 import * as session from "./session.js";
 import * as stage from "./stage.js";
-import { hearFailures } from "./trouble.js";
+import { hearFailures, tellFailure } from "./trouble.js";
 import * as update from "./update.js";
 
 const MISSION = "tanik-mission";
@@ -75,7 +76,17 @@ async function choose(slug) {
   const chosen = missions.find((each) => each.slug === slug) ?? missions.find((each) => each.state === "open") ?? missions[0];
   app.mission = chosen?.slug ?? "";
   remember(app.mission);
-  app.pack = app.mission ? await (await import("./mission.js")).pack(app.mission) : null;
+  app.pack = app.mission ? await heldOf(app.mission) : null;
+}
+
+/** What the device holds of a mission; null when it cannot be read, since records and outbox are there all the same. */
+async function heldOf(slug) {
+  try {
+    return await (await import("./mission.js")).pack(slug);
+  } catch (error) {
+    tellFailure(error);
+    return null;
+  }
 }
 
 /** Bring what the device holds of the mission up to date. @returns {Promise<{changed: boolean}>} */

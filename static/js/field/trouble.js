@@ -25,11 +25,12 @@ export function noSuchScreen(root) {
 
 /** A failure that nobody caught, above the screen, which goes on. */
 export function hearFailures() {
-  addEventListener("error", ({ error }) => error && tellOnce(error));
-  addEventListener("unhandledrejection", ({ reason }) => tellOnce(reason));
+  addEventListener("error", ({ error }) => error && tellFailure(error));
+  addEventListener("unhandledrejection", ({ reason }) => tellFailure(reason));
 }
 
-function tellOnce(error) {
+/** One failure above the screen; a second one takes its place. */
+export function tellFailure(error) {
   const region = document.querySelector("[data-notices]");
   region.querySelector("[data-failure]")?.remove();
   const told = notice("warn", [strong(say("trouble.once")), ` ${advice(error)}`], [

@@ -5,6 +5,7 @@ import { say } from "./words.js";
 const FORM = "tanik-form-open";
 const EVERY = 60 * 60 * 1000;
 const PATIENCE = 10000;
+const A_MOMENT = 300; // a lock that was let go takes a little to be free
 
 let registration = null;
 let isSending = () => false;
@@ -67,15 +68,16 @@ function keepFormOpen() {
 
 async function tryTakeOver() {
   if (!registration?.waiting || !navigator.serviceWorker.controller || !navigator.locks) return false;
-  return navigator.locks.request(FORM, { ifAvailable: true }, async (lock) => {
-    if (!lock) return false;
+  const noFormOpen = { signal: AbortSignal.timeout(A_MOMENT) };
+  const use = () => {
     const changed = new Promise((resolve) => {
       navigator.serviceWorker.addEventListener("controllerchange", () => resolve(true), { once: true });
       setTimeout(() => resolve(false), PATIENCE);
     });
-    registration.waiting.postMessage("take over");
+    registration.waiting?.postMessage("take over");
     return changed;
-  });
+  };
+  return navigator.locks.request(FORM, noFormOpen, use).catch(() => false);
 }
 
 let hears = false;
@@ -103,11 +105,11 @@ function tellIfReady() {
   told.className = "notice field-newer";
   told.dataset.newer = "";
   told.append(isOpen ? `${say("update.ready")} ${say("update.form")}` : say("update.ready"));
-  if (!isOpen) told.append(use());
+  if (!isOpen) told.append(useButton());
   document.querySelector("[data-notices]").append(told);
 }
 
-function use() {
+function useButton() {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "btn";
