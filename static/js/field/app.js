@@ -38,9 +38,11 @@ export async function open() {
 
 /** What the first screen does not wait for. */
 async function goOnline() {
-  const [outbox] = await Promise.all([import("./outbox.js"), session.start()]);
+  const [outbox, drafts, mission] = await Promise.all([import("./outbox.js"), import("./drafts.js"), import("./mission.js"), session.start()]);
   parts = { outbox };
   outbox.start();
+  drafts.start();
+  mission.start(refreshPack);
   update.start({ isSending: () => outbox.state().isSending });
 }
 
@@ -91,6 +93,7 @@ async function heldOf(slug) {
 
 /** Bring what the device holds of the mission up to date. @returns {Promise<{changed: boolean}>} */
 async function refreshPack() {
+  if (!app.mission) return { changed: false };
   const mission = await import("./mission.js");
   const outcome = await mission.sync(app.mission);
   app.pack = await mission.pack(app.mission);

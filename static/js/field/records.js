@@ -7,7 +7,7 @@ import { digest, needHolder, seal, unseal } from "./vault.js";
 /** What can be read without the key; everything else of a record is sealed. */
 const PLAIN = ["id", "user", "mission", "state", "changed_at", "files_total", "files_stored", "next_try_at"];
 /** What only a draft may change. */
-const CONTENT = ["answers", "comments", "place", "team", "kind", "version", "visit_date"];
+const CONTENT = ["answers", "comments", "place", "team", "kind", "version", "visit_date", "breaks"];
 const WAITING = ["queued", "files", "refused", "conflict"];
 
 /** The record is on its way or delivered: `reopen` it before it is changed. */
@@ -99,8 +99,7 @@ export async function get(id) {
 /** This person's records, opened, the latest change first. */
 export async function all() {
   const { user, key } = await needHolder();
-  const rows = await rowsOf(user);
-  const records = await Promise.all(rows.map((row) => opened(row, key)));
+  const records = await readable(await rowsOf(user), key);
   return records.sort((one, other) => (one.changed_at < other.changed_at ? 1 : -1));
 }
 
@@ -108,7 +107,13 @@ export async function all() {
 export async function waiting() {
   const { user, key } = await needHolder();
   const rows = (await rowsOf(user)).filter(({ state }) => state === "queued" || state === "files");
-  return Promise.all(rows.map((row) => opened(row, key)));
+  return readable(rows, key);
+}
+
+/** A row that cannot be opened keeps none of the others from being shown and sent; it stays, and is counted. */
+async function readable(rows, key) {
+  const tries = await Promise.allSettled(rows.map((row) => opened(row, key)));
+  return tries.filter(({ status }) => status === "fulfilled").map(({ value }) => value);
 }
 
 const rowsOf = (user) => transact(["records"], "readonly", (tx) => tx.objectStore("records").index("user").getAll(user));
@@ -160,6 +165,7 @@ export function payloadOf(record) {
     ...(record.visit_date && { visit_date: record.visit_date }),
     answers: record.answers,
     comments: record.comments,
+    ...(record.breaks?.length && { breaks: record.breaks }),
     attachments: [...seen.values()].map(({ sha256, name, type, question }) => ({ sha256, name, type, ...(question && { question }) })),
     ...(record.reason && { reason: record.reason }),
   };
@@ -184,16 +190,22 @@ export function queue(id, payload = {}) {
   });
 }
 
-/** Remove a draft and its files. What has been sent or waits is never removed. */
+/**
+ * Remove a draft and its files. What has been sent or waits is never removed. That it is gone is kept (meta `gone`)
+ * until the server has let go of its copy, else it would come back from there.
+ */
 export async function remove(id) {
   const { user } = await needHolder();
   await navigator.locks.request(`tanik-record-${id}`, () =>
-    transact(["records", "files"], "readwrite", async (tx) => {
-      const row = await tx.objectStore("records").get(id);
+    transact(["records", "files", "meta"], "readwrite", async (tx) => {
+      const [records, files, meta] = ["records", "files", "meta"].map((name) => tx.objectStore(name));
+      const row = await records.get(id);
       if (row?.user !== user) throw new NoSuchRecord(id);
       if (row.state !== "draft") throw new NotADraft(id);
-      await tx.objectStore("records").delete(id);
-      for (const file of await tx.objectStore("files").index("record").getAllKeys(id)) await tx.objectStore("files").delete(file);
+      const { ids } = (await meta.get("gone")) ?? { ids: {} };
+      await meta.put({ name: "gone", ids: { ...ids, [id]: { user, mission: row.mission, isTold: false } } });
+      for (const file of await files.index("record").getAllKeys(id)) await files.delete(file);
+      await records.delete(id);
     }),
   );
   tell("records", { id, state: "removed" });

@@ -18,7 +18,8 @@ const REFUSALS = [400, 403, 404, 409, 413, 415, 422];
  * Ask once. Never rejects: a broken line is an answer too.
  * @param {string} method
  * @param {string} path
- * @param {{json?: object, body?: string|Blob|ArrayBuffer, type?: string, headers?: object, keepalive?: boolean, user?: number}} [more]
+ * @param {{json?: object, body?: string|Blob|ArrayBuffer, type?: string, headers?: object, keepalive?: boolean, user?: number, seconds?: number}} [more]
+ *     `seconds` to wait for the whole answer, beside the time the body takes on a slow line;
  *     `user`: whose records are sent; the server refuses them (401) when another person has signed in meanwhile
  * @returns {Promise<Answer>}
  */
@@ -30,14 +31,14 @@ export async function ask(method, path, more = {}) {
   return again.data.error === "csrf" ? { ...again, outcome: "later", why: "server" } : again;
 }
 
-async function askOnce(method, path, { json, body, type, headers = {}, keepalive = false, user }) {
+async function askOnce(method, path, { json, body, type, headers = {}, keepalive = false, user, seconds = SECONDS }) {
   const content = json === undefined ? body : JSON.stringify(json);
   const head = { Accept: "application/json", ...headers };
   if (content !== undefined) head["Content-Type"] = type ?? "application/json";
   if (user) head["X-User"] = String(user);
   if (method !== "GET") head["X-CSRFToken"] = await token();
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), 1000 * (SECONDS + sizeOf(content) / SLOWEST));
+  const timer = setTimeout(() => stop.abort(), 1000 * (seconds + sizeOf(content) / SLOWEST));
   try {
     const response = await fetch(path, {
       method,
