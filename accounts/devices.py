@@ -21,7 +21,7 @@ def register(*, user: User, browser: UUID, unsent: int, drafts: int, name: str =
     Gives the person's own 32 bytes, made once: with them a device reads its records after signing in, and
     without them nobody does.
     """
-    said = {"unsent": min(unsent, LARGEST_COUNT), "drafts": min(drafts, LARGEST_COUNT)}
+    said: dict[str, int | str] = {"unsent": min(unsent, LARGEST_COUNT), "drafts": min(drafts, LARGEST_COUNT)}
     if name:
         said["name"] = name[:200]
     now = timezone.now()

@@ -27,11 +27,11 @@ def own_rows(user: User, mission: Mission) -> QuerySet[Submission]:
 
 
 def records_of(
-    user: User, mission: Mission, rows: Sequence[Submission], references: Mapping[UUID, str]
+    user: User, mission: Mission, rows: Sequence[Submission], references: Mapping[object, str]
 ) -> list[dict[str, Any]]:
     """What a device keeps of each of ``own_rows``; the answers only while they may be corrected.
 
-    ``references``: the answer that names each station. Two queries, however many submissions.
+    ``references``: the answer that names each place. Two queries, however many submissions.
     """
     why_not_now = why_not_file(user, mission)
     why_not: dict[UUID, str] = {}
@@ -51,7 +51,7 @@ def records_of(
     ]
 
 
-def _standing(row: Submission, references: Mapping[UUID, str]) -> dict[str, Any]:
+def _standing(row: Submission, references: Mapping[object, str]) -> dict[str, Any]:
     return {
         "id": row.pk,
         "kind": row.kind,
@@ -73,10 +73,9 @@ def _standing(row: Submission, references: Mapping[UUID, str]) -> dict[str, Any]
     }
 
 
-def _place(row: Submission, references: Mapping[UUID, str]) -> dict[str, Any] | None:
-    if row.station is not None:
-        return as_json(row.station, references[row.station.pk])
-    return as_json(row.centre, row.centre.code) if row.centre is not None else None
+def _place(row: Submission, references: Mapping[object, str]) -> dict[str, Any] | None:
+    place = row.station or row.centre
+    return as_json(place, references[place.pk]) if place is not None else None
 
 
 def _visit_date(row: Submission) -> Any:
@@ -97,8 +96,10 @@ def _files(ids: Sequence[UUID]) -> dict[UUID, list[Attachment]]:
 def _contents(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     rows = SubmissionRevision.objects.filter(submission_id__in=ids, number=F("submission__revision"))
     return {
-        key: {"answers": answers, "comments": comments}
-        for key, answers, comments in rows.values_list("submission_id", "answers", "comments")
+        key: {"answers": answers, "comments": comments, "breaks": breaks}
+        for key, answers, comments, breaks in rows.values_list(
+            "submission_id", "answers", "comments", "breaks"
+        )
     }
 
 

@@ -1,19 +1,18 @@
 """The pack: everything an observer's device must know to work without a network, but for the long lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.utils import translation
 
 from accounts.models import User
-from missions.models import Deployment, Draft, Mission, PollingStation, Submission, TeamMember
+from missions.models import Deployment, Draft, Mission, Submission, TeamMember
 from missions.permissions import team_ids_of, why_not_file
 from missions.queries import registers
 from missions.queries.checklists import context_of, current_versions, digests_for_devices, form_in
 from missions.queries.filing import STAGE_ORDER
 from missions.queries.own_records import own_rows, records_of
-from missions.queries.places import as_json
+from missions.queries.places import Place, as_json
 from missions.states import Kind
 
 FORMAT = "tanik-pack/1"
@@ -33,7 +32,7 @@ def _pack(user: User, mission: Mission, language: str) -> dict[str, Any]:
         Deployment.objects.filter(team_id__in=teams).select_related("team", "station__area", "centre__area")
     )
     submissions = list(own_rows(user, mission)[:MOST_SUBMISSIONS])
-    references = registers.references_to(mission, _stations(deployments, submissions))
+    references = registers.references_to(mission, _places(deployments, submissions))
     extent = registers.extent_for(user, mission)
     token, count = registers.token_of(extent)
     return {
@@ -50,8 +49,9 @@ def _pack(user: User, mission: Mission, language: str) -> dict[str, Any]:
     }
 
 
-def _stations(*lists: Sequence[Deployment | Submission]) -> list[PollingStation]:
-    return [each.station for rows in lists for each in rows if each.station is not None]
+def _places(*lists: Sequence[Deployment | Submission]) -> list[Place]:
+    places = [each.station or each.centre for rows in lists for each in rows]
+    return [place for place in places if place is not None]
 
 
 def _mission(user: User, mission: Mission) -> dict[str, Any]:
@@ -129,13 +129,13 @@ def _checklists(mission: Mission, language: str) -> list[dict[str, Any]]:
     return found
 
 
-def _visits(deployments: Iterable[Deployment], references: dict[UUID, str]) -> list[dict[str, Any]]:
+def _visits(deployments: Iterable[Deployment], references: Mapping[object, str]) -> list[dict[str, Any]]:
     visits = []
     for row in deployments:
         place = row.station or row.centre
         assert place is not None  # the database holds it: deployment_to_one_place
-        reference = references[place.pk] if isinstance(place, PollingStation) else place.code
-        visits.append({"stage": row.stage, "team": row.team.code, "place": as_json(place, reference)})
+        told = as_json(place, references[place.pk])
+        visits.append({"stage": row.stage, "team": row.team.code, "place": told})
     return sorted(
         visits, key=lambda each: (STAGE_ORDER[Kind(each["stage"])], each["place"]["code"], each["team"])
     )

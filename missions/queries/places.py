@@ -63,16 +63,16 @@ def find_places(mission: Mission, words: str, *, at_centres: bool) -> list[Place
 
 def as_json(place: Place, reference: str) -> dict[str, Any]:
     """A place as a device shows it; ``ref`` is the answer that names it."""
-    is_station = isinstance(place, PollingStation)
+    station = place if isinstance(place, PollingStation) else None
     return {
-        "kind": "station" if is_station else "centre",
+        "kind": "station" if station else "centre",
         "ref": reference,
         "code": place.code,
         "name": place.name,
-        "address": place.address if is_station else "",
+        "address": station.address if station else "",
         "area": place.area.name,
-        "lat": place.latitude if is_station else None,
-        "lng": place.longitude if is_station else None,
+        "lat": station.latitude if station else None,
+        "lng": station.longitude if station else None,
     }
 
 

@@ -86,7 +86,7 @@ def discard(*, mission: Mission, user: User, draft_id: UUID) -> None:
 
 def _read(body: Mapping[str, Any], draft_id: UUID) -> tuple[Kind, datetime]:
     problems = []
-    kind, changed_at = body.get("kind"), _moment(body.get("changed_at"))
+    kind, changed_at = body.get("kind", ""), _moment(body.get("changed_at"))
     if body.get("id") != str(draft_id):
         problems.append(Problem("id", "other_id", _("The id in the record is not the id in the address.")))
     if kind not in Kind.values:

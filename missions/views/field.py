@@ -86,8 +86,8 @@ def places_door(request: SignedInRequest, mission: Mission) -> HttpResponse:
     words = request.GET.get("q", "").replace("\x00", "").strip()
     at_centres = request.GET.get("kind") == "centre"
     found = find_places(mission, words, at_centres=at_centres) if words else []
-    references = {} if at_centres else registers.references_to(mission, found)
-    return JsonResponse({"places": [as_json(place, references.get(place.pk, place.code)) for place in found]})
+    references = registers.references_to(mission, found)
+    return JsonResponse({"places": [as_json(place, references[place.pk]) for place in found]})
 
 
 def _language(request: HttpRequest) -> str:

@@ -25,7 +25,10 @@ def pack(text: str) -> bytes:
 def not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:
     """304 for whoever has this edition already."""
     response = get_conditional_response(request, etag=quote_etag(etag))
-    return response if isinstance(response, HttpResponseNotModified) else None
+    if not isinstance(response, HttpResponseNotModified):
+        return None
+    response["ETag"] = quote_etag(etag)
+    return response
 
 
 def packed_answer(request: HttpRequest, packed: bytes, etag: str) -> HttpResponse:
