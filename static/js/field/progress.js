@@ -1,7 +1,8 @@
 /** How far a record is, without its form on the screen. */
 
 import { relevantQuestions } from "../checklist/relevance.js";
-import * as mission from "./mission.js";
+import { read } from "./database.js";
+import { language, say } from "./words.js";
 
 /**
  * Answered questions of those that are asked.
@@ -10,11 +11,17 @@ import * as mission from "./mission.js";
  * @returns {Promise<{done: number, total: number}|null>} null when its checklist is not on this device
  */
 export async function progress(record, pack) {
-  const checklist = await mission.checklist(record.mission, record.kind, record.version).catch(() => null);
+  const checklist = await read("checklists", [record.mission, record.kind, record.version, language]); // a list waits for no network
   if (!checklist || !pack) return null;
   const asked = relevantQuestions(checklist.definition, record.answers, pack.context);
   const done = asked.filter(({ key }) => isGiven(record.answers[key]));
   return { done: done.length, total: asked.length };
+}
+
+/** "19 of 45", or that it is a draft. @returns {Promise<string>} */
+export async function far(record, pack) {
+  const found = await progress(record, pack);
+  return found ? say("home.of", found.done, found.total) : say("outbox.draft");
 }
 
 /** Whether anything has been filled in besides the place: an opened form alone is no draft to come back to. */

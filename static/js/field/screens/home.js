@@ -1,19 +1,22 @@
 /** The start: what needs the observer first, then where the team is expected, in the order of the day. */
 
+import * as mission from "../mission.js";
 import { listen } from "../news.js";
-import { fill, list, part, redrawing, setChip, spot } from "../parts.js";
-import { isTouched, progress } from "../progress.js";
+import { list, part, redrawing, setChip, spot } from "../parts.js";
+import { far, isTouched } from "../progress.js";
 import * as records from "../records.js";
 import { placeWords, standing, submissionStanding, titled } from "../standing.js";
 import { moment } from "../times.js";
 import { standingVisits } from "../visits.js";
-import { say } from "../words.js";
+import { count, say } from "../words.js";
 import { notices } from "./home/notices.js";
 import { takeOver } from "./home/elsewhere.js";
-import { start } from "./record/opening.js";
+import { drawVisits } from "./home/visits.js";
+import { correct, start, whyNotCorrect } from "./record/opening.js";
 
 const QUIET = { isSending: false, needsSignIn: false, network: "ok", current: null };
 const MINE_TO_MEND = ["refused", "conflict"];
+const FRESH = 60 * 1000;
 
 export async function show(root, _params, app) {
   let outbox = () => QUIET;
@@ -21,21 +24,24 @@ export async function show(root, _params, app) {
     outbox = queue.state;
   });
   const draw = redrawing(root, () => drawAll(root, app, outbox()));
-  const stop = listen((kind) => ["records", "outbox", "mission", "session"].includes(kind) && draw());
+  const stop = listen((kind) => hear(kind, app, draw));
   root.addEventListener("click", (event) => act(event, root, app, draw));
   await draw();
   refresh(app, draw);
   return stop;
 }
 
+async function hear(kind, app, draw) {
+  if (kind === "mission" && app.mission) app.pack = await mission.pack(app.mission);
+  if (["records", "outbox", "mission", "session"].includes(kind)) await draw();
+}
+
 /** What the server has since; without a network what is here stands. */
 async function refresh(app, draw) {
   if (!app.mission || app.status !== "signed_in") return;
-  try {
-    await app.refreshPack();
-  } catch (error) {
-    console.warn("The mission was not brought up to date:", error);
-  }
+  const { syncedAt } = await mission.status(app.mission);
+  if (Date.now() - syncedAt < FRESH) return;
+  await app.refreshPack().catch((error) => console.warn("The mission was not brought up to date:", error));
   await draw();
 }
 
@@ -49,22 +55,22 @@ async function drawAll(root, app, outbox) {
   spot(root, "incident").hidden = !pack.checklists.some(({ kind }) => kind === "incident");
   const own = (await records.all()).filter((record) => record.mission === app.mission);
   const visits = standingVisits(pack, own);
+  const [drafts] = await Promise.all([unfinished(root, pack, own, visits), drawVisits(root, pack, visits, outbox)]);
   list(spot(root, "needs"), needing(root, pack, own, outbox));
-  list(spot(root, "drafts"), await unfinished(root, pack, own, visits));
-  drawVisits(root, pack, await Promise.all(visits.map((visit) => visitPiece(root, pack, visit, outbox))), visits);
+  list(spot(root, "drafts"), drafts);
   list(spot(root, "others"), others(root, pack, own, visits));
 }
 
-const currentName = ({ missions, mission }) => missions.find(({ slug }) => slug === mission)?.short_name ?? say("home.title");
+const currentName = (app) => app.missions.find(({ slug }) => slug === app.mission)?.short_name ?? say("home.title");
 
-function drawMissions(root, { missions, mission }) {
+function drawMissions(root, { missions, mission: here }) {
   const nav = spot(root, "missions");
   nav.hidden = missions.length < 2;
   nav.replaceChildren(
     ...missions.map(({ slug, short_name: name, state }) => {
       const link = part(root, "mission", { name, state: say(`home.mission_${state}`) });
       link.href = `#/m/${slug}`;
-      if (slug === mission) link.setAttribute("aria-current", "true");
+      if (slug === here) link.setAttribute("aria-current", "true");
       return link;
     }),
   );
@@ -73,16 +79,23 @@ function drawMissions(root, { missions, mission }) {
 /** What came back, and what was refused or stands against something else. */
 function needing(root, pack, own, outbox) {
   const { timezone } = pack.mission;
-  const toMend = own.filter(({ state }) => MINE_TO_MEND.includes(state));
+  const toMend = own.filter(({ state, refusal }) => MINE_TO_MEND.includes(state) && !(state === "refused" && refusal?.kept));
   const underway = new Set(own.filter(({ state }) => !["delivered", "draft"].includes(state)).map(({ id }) => id));
-  const returned = pack.submissions.filter(({ id, state }) => state === "returned" && !underway.has(id));
+  const returned = pack.submissions.filter((each) => each.state === "returned" && !each.why_not_correct && !underway.has(each.id));
   return [
     ...returned.map((submission) => returnedCard(root, submission, own, timezone)),
-    ...toMend.map((record) => {
-      const { text, tone, why } = standing(record, outbox, timezone);
-      return card(root, { tone, state: text, title: titled(record), where: placeWords(record.place), why, act: say("home.mend"), to: "#/outbox" });
-    }),
+    ...mendCards(root, toMend, outbox, timezone),
   ];
+}
+
+/** One is shown as it is; several are one card, as the outbox says of each what to do. */
+function mendCards(root, toMend, outbox, zone) {
+  const ending = { act: say("home.mend"), to: "#/outbox" };
+  if (toMend.length > 1) return [card(root, { tone: "alarm", state: "", title: count("outbox.to_mend", toMend.length), where: toMend.map(titled).join(" · "), why: "", ...ending })];
+  return toMend.map((record) => {
+    const { text, tone, why } = standing(record, outbox, zone);
+    return card(root, { tone, state: text, title: titled(record), where: placeWords(record.place), why, ...ending });
+  });
 }
 
 function returnedCard(root, submission, own, zone) {
@@ -98,13 +111,15 @@ function returnedCard(root, submission, own, zone) {
     why: by ? say("home.returned_by", by, when) : say("home.returned_when", when),
     act: say(isBegun ? "home.correct_on" : "home.correct"),
     to: `#/r/${submission.id}`,
+    correct: submission.id,
   });
 }
 
-function card(root, { tone, state, to, ...texts }) {
+function card(root, { tone, state, to, correct: id = "", ...texts }) {
   const piece = part(root, "card", { said: "", ...texts });
   piece.className = `card ${tone}`;
   setChip(piece, { tone, text: state });
+  if (id) piece.querySelector("[data-act]").dataset.correct = id;
   return leadTo(piece, to);
 }
 
@@ -137,51 +152,6 @@ function elsewherePiece(root, pack, { id, saved_at: saved, body }) {
   return piece;
 }
 
-async function far(record, pack) {
-  const found = await progress(record, pack);
-  return found ? say("home.of", found.done, found.total) : say("outbox.draft");
-}
-
-function drawVisits(root, pack, pieces, visits) {
-  const section = spot(root, "visits");
-  const filed = visits.filter(({ record, submission }) => submission || (record && record.state !== "draft")).length;
-  list(section, pieces);
-  fill(section, { filed: visits.length ? say("home.filed_count", filed, visits.length) : "" });
-  spot(root, "no-visits").hidden = visits.length > 0 || Boolean(pack.mission.why_not_file);
-}
-
-async function visitPiece(root, pack, visit, outbox) {
-  const { stage, place, record, submission } = visit;
-  const { text, tone, why, act } = await visitState(visit, pack, outbox);
-  const piece = part(root, "visit", { title: titled({ kind: stage, place }), where: placeWords(place), why, act });
-  setChip(piece, { tone, text });
-  const link = piece.querySelector("[data-act]");
-  link.dataset.focus = `${stage} ${visit.team} ${place.ref}`;
-  if (record || submission) return leadTo(piece, `#/r/${(record ?? submission).id}`);
-  link.dataset.visit = pack.visits.findIndex((each) => each.stage === stage && each.team === visit.team && each.place.ref === place.ref);
-  return pack.mission.why_not_file ? closed(piece) : piece;
-}
-
-/** The state in words; a visit nobody has begun shows what a tap does instead. */
-async function visitState({ record, submission }, pack, outbox) {
-  const { timezone } = pack.mission;
-  if (record?.state === "draft") {
-    if (!isTouched(record, pack) && !submission) return { text: "", tone: "", why: say("home.opened"), act: say("home.begin") };
-    const why = say("home.changed", moment(record.changed_at, timezone));
-    return { text: await far(record, pack), tone: "accent", why, act: "" };
-  }
-  if (submission && (!record || record.state === "delivered")) return { ...submissionStanding(submission, pack.me.id, timezone), act: "" };
-  if (record) return { ...standing(record, outbox, timezone), act: "" };
-  return { text: "", tone: "", why: "", act: say("home.begin") };
-}
-
-function closed(piece) {
-  const link = piece.querySelector("[data-act]");
-  link.removeAttribute("href");
-  link.setAttribute("aria-disabled", "true");
-  return fill(piece, { act: "" });
-}
-
 /** The newest of what the team has filed besides the expected visits. */
 function others(root, pack, own, visits) {
   const shown = new Set(visits.flatMap(({ record, submission }) => [record?.id, submission?.id]));
@@ -203,13 +173,14 @@ function leadTo(piece, hash) {
 
 /** One tap to the form: a visit that nobody has begun begins now, a draft from elsewhere comes here first. */
 async function act(event, root, app, draw) {
-  const link = event.target.closest("[data-visit], [data-elsewhere]");
+  const link = event.target.closest("[data-visit], [data-elsewhere], [data-correct]");
   if (!link || link.getAttribute("aria-disabled")) return;
   event.preventDefault();
   if (link.dataset.busy) return;
   link.dataset.busy = "yes";
   try {
     if (link.dataset.visit) await beginVisit(app, app.pack.visits[Number(link.dataset.visit)]);
+    else if (link.dataset.correct) await beginCorrection(app, link.dataset.correct);
     else await continueHere(root, app, link.dataset.elsewhere);
   } finally {
     delete link.dataset.busy;
@@ -220,6 +191,14 @@ async function act(event, root, app, draw) {
 async function beginVisit(app, { stage, place, team }) {
   const record = await start(app, stage, place, team);
   app.go(`#/r/${record.id}`);
+}
+
+/** Straight to the form where its answers are here; else to the record, which says what is missing. */
+async function beginCorrection(app, id) {
+  const record = (await records.get(id)) ?? null;
+  const submission = app.pack.submissions.find((each) => each.id === id);
+  if (record?.state !== "draft" && !whyNotCorrect(record, submission)) await correct(record, submission, app);
+  app.go(`#/r/${id}`);
 }
 
 async function continueHere(root, app, id) {

@@ -45,7 +45,8 @@ async function drawAll(here) {
   drawSummary(root, all, outbox, here.app);
   for (const [name, states] of Object.entries(SECTIONS)) {
     const found = all.filter(({ state }) => states.includes(state));
-    list(spot(root, name), await Promise.all(found.map((record) => piece(here, record, outbox))));
+    const draw = name === "delivered" ? row : piece;
+    list(spot(root, name), await Promise.all(found.map((record) => draw(here, record, outbox))));
   }
   spot(root, "empty").hidden = all.length > 0;
 }
@@ -56,6 +57,16 @@ async function packOf(here, slug) {
   return here.packs.get(slug);
 }
 
+/** What has arrived needs nothing: a line is enough. */
+async function row(here, record, outbox) {
+  const pack = await packOf(here, record.mission);
+  const { text, tone, why } = standing(record, outbox, pack?.mission.timezone);
+  const node = part(here.root, "delivered", { title: titled(record), where: placeWords(record.place), why });
+  setChip(node, { tone, text });
+  node.querySelector("a").href = `#/r/${record.id}`;
+  return node;
+}
+
 async function piece(here, record, outbox) {
   const pack = await packOf(here, record.mission);
   const { text, tone, why } = standing(record, outbox, pack?.mission.timezone);
@@ -63,17 +74,19 @@ async function piece(here, record, outbox) {
   const node = part(here.root, "record", {
     title: titled(record),
     where: [placeWords(record.place), record.mission === here.app.mission ? "" : pack?.mission.short_name].filter(Boolean).join(" · "),
-    why: [why, mendWords(record)].filter(Boolean).join(" "),
-    far: far ? say("home.of", far.done, far.total) : "",
+    why: [far && `${say("home.of", far.done, far.total)}.`, isSaidAbove(record, outbox) ? "" : why, mendWords(record)].filter(Boolean).join(" "),
   });
   setChip(node, { tone, text });
   node.dataset.record = record.id;
   node.classList.toggle("warn", record.state === "queued" || record.state === "files");
   node.classList.toggle("alarm", SECTIONS.mend.includes(record.state));
   problems(node, record);
-  buttons(node, record, outbox);
+  buttons(node, record);
   return node;
 }
+
+/** Why nothing can be sent stands at the top, once. */
+const isSaidAbove = (record, outbox) => record.state === "queued" && (outbox.needsSignIn || outbox.network !== "ok");
 
 /** What the server minds, in its own sentences. */
 function problems(node, { state, refusal }) {
@@ -94,15 +107,14 @@ function mendWords(record) {
 const isPlaceUnknown = ({ refusal }) => (refusal?.problems ?? []).some(({ rule }) => ["unknown_station", "unknown_centre"].includes(rule));
 
 /** The likeliest first. Only a draft can be deleted. */
-function buttons(node, record, outbox) {
+function buttons(node, record) {
   const found = [];
   const { state } = record;
   if (state === "conflict") found.push(["compare", "outbox.compare", "main"]);
-  if (state === "refused") found.push(isPlaceUnknown(record) ? ["move", "outbox.move", "main"] : ["open", "outbox.open_mend", record.refusal?.kept ? "" : "main"]);
+  if (state === "refused") found.push(isPlaceUnknown(record) ? ["move", "outbox.move", "main"] : record.refusal?.kept ? ["open", "outbox.open", ""] : ["open", "outbox.open_mend", "main"]);
   if (state === "refused" && !isPlaceUnknown(record)) found.push(["again", "outbox.send_again", ""]);
   if (state === "draft") found.push(["open", "home.go_on", "main"], ["remove", "outbox.delete", "danger"]);
-  if (["queued", "files"].includes(state) && outbox.needsSignIn) found.push(["sign-in", "outbox.sign_in_now", "main"]);
-  if (["queued", "files", "delivered"].includes(state)) found.push(["open", "outbox.open", ""]);
+  if (["queued", "files"].includes(state)) found.push(["open", "outbox.open", ""]);
   const row = node.querySelector("[data-buttons]");
   row.replaceChildren(
     ...found.map(([name, words, look]) => {
@@ -117,7 +129,6 @@ function buttons(node, record, outbox) {
 
 const ACTS = {
   open: ({ app }, id) => app.go(`#/r/${id}`),
-  "sign-in": ({ app }) => app.go("#/sign-in"),
   move: async ({ app }, id) => {
     const { kind } = await records.get(id);
     app.go(`#/new/${kind}?for=${id}`);

@@ -19,7 +19,7 @@ export async function show(root, _params, app) {
   fill(spot(root, "person"), { name: app.user?.name, email: app.user?.email });
   const draw = redrawing(root, () => drawAll(root, app));
   const stops = [listen((kind) => ["records", "mission", "session"].includes(kind) && draw()), onInstallChange(draw)];
-  spot(root, "persist").addEventListener("click", () => askToPersist().then(draw));
+  spot(root, "persist").addEventListener("click", () => persist(root, draw));
   spot(root, "fetch").addEventListener("click", () => fetchNow(root, app, draw));
   spot(root, "plain").addEventListener("click", usePlainPages);
   markLanguage(root);
@@ -35,15 +35,18 @@ async function drawAll(root, app) {
   drawInstall(root);
 }
 
+/** Browsers answer by themselves, from how much a page is used; on the home screen they mostly promise it. */
+async function persist(root, draw) {
+  const answer = await askToPersist();
+  spot(root, "persist-told").textContent = answer === "persisted" ? "" : say("phone.not_promised");
+  await draw();
+}
+
 async function fetchNow(root, app, draw) {
   const told = spot(root, "fetched");
   told.textContent = say("phone.fetching");
-  try {
-    await app.refreshPack();
-    told.textContent = app.pack ? say("phone.fetched") : say("phone.not_fetched");
-  } catch {
-    told.textContent = say("phone.not_fetched");
-  }
+  const { outcome } = await app.refreshPack().catch(() => ({ outcome: "later" }));
+  told.textContent = say(outcome === "ok" ? "phone.fetched" : "phone.not_fetched");
   await draw();
 }
 

@@ -34,8 +34,8 @@ async function readRegister(here, search) {
 
 function name({ root, app, record, kind, where }) {
   const ending = where === "centre" ? "_centre" : "";
-  const title = record ? say(`places.move${ending}`) : say(`places.title${ending}`, say(`kind.${kind}`));
-  app.header({ title, sub: record?.place?.code ?? "", back: record ? `#/r/${record.id}` : "#/" });
+  const sub = say(`places.${record ? "move" : "title"}${ending}`);
+  app.header({ title: say(`kind.${kind}`), sub, back: record ? `#/r/${record.id}` : "#/" });
   fill(root, { missing: say(`places.missing${ending}`), "missing-why": say("places.missing_why") });
 }
 

@@ -3,7 +3,7 @@
 import * as records from "../../records.js";
 
 /** What a draft of the server may set of a record here. Everything else is this phone's own. */
-const TAKEN = ["mission", "kind", "version", "team", "base_revision", "visit_date", "filled_at", "created_at", "answers", "comments", "place", "code"];
+const TAKEN = ["mission", "kind", "version", "team", "base_revision", "visit_date", "filled_at", "created_at", "answers", "comments", "place", "breaks", "reason", "code"];
 
 /**
  * @param {{id: string, body: object}} draft of the pack

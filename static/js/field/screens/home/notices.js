@@ -20,19 +20,19 @@ export async function notices(root, app) {
 }
 
 function missing(root, status) {
-  const found = status.isSyncing
-    ? notice(root, "", say("home.fetching"), "")
-    : notice(root, "warn", say("home.no_pack"), `${say("home.no_pack_why")} ${say("home.no_pack_incident")}`);
-  return found;
+  if (status.isSyncing) return notice(root, "", say("home.fetching"), say("home.fetching_why"));
+  return notice(root, "warn", say("home.no_pack"), `${say("home.no_pack_why")} ${say("home.no_pack_incident")}`);
 }
 
 /** The pack is here, the rest is on its way. */
 function fetching(root, { isSyncing, step, done, total }) {
   if (!isSyncing || !step || done >= total) return null;
-  const piece = notice(root, "", say(`home.fetching_${step}`, done, total), say("home.fetching_meanwhile"));
+  const words = step === "register" ? say("home.fetching_register", total) : say("home.fetching_checklist", done, total);
+  const piece = notice(root, "", words, say("home.fetching_meanwhile"));
   const bar = piece.querySelector("[data-bar]");
-  Object.assign(bar, { hidden: false, max: Math.max(1, total), value: done });
-  bar.setAttribute("aria-label", say(`home.fetching_${step}`, done, total));
+  bar.hidden = false;
+  if (step !== "register") Object.assign(bar, { max: Math.max(1, total), value: done }); // one download: nobody knows how far
+  bar.setAttribute("aria-label", words);
   return piece;
 }
 

@@ -1,6 +1,6 @@
 /** "Export everything on this device", told while it works. */
 
-import { say } from "../../words.js";
+import { count, say } from "../../words.js";
 
 /** @param {HTMLElement} root holds [data-export] and [data-export-told] */
 export function offerExport(root) {
@@ -12,11 +12,12 @@ export function offerExport(root) {
     told.textContent = say("export.working");
     try {
       const { exportEverything } = await import("../../export.js");
-      await exportEverything({ tell: (done, total) => (told.textContent = say("export.record", done, total)) });
-      told.textContent = say("export.done");
+      const onProgress = (done, total) => (told.textContent = say("export.record", done, total));
+      const { left } = await exportEverything({ onProgress });
+      told.textContent = left.length ? count("export.left", left.length) : say("export.done");
     } catch (error) {
-      told.textContent = error.name === "AbortError" ? "" : say("export.failed");
-      if (error.name !== "AbortError") console.warn("The export failed:", error);
+      told.textContent = say("export.failed");
+      console.warn("The export failed:", error);
     } finally {
       button.removeAttribute("aria-disabled");
     }

@@ -8,6 +8,7 @@ export function drawInstall(root) {
   const state = installState();
   const card = spot(root, "install");
   card.hidden = state === "no";
+  if (card.hidden) return;
   fill(card, { "install-words": say(`phone.install_${state}`) });
   const button = spot(root, "install-button");
   button.hidden = state !== "offered";
