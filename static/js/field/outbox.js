@@ -65,7 +65,7 @@ async function run() {
     if (await mayGo()) (await sendAllAnswers()) && (await sendAllFiles());
     set({ problem: "" });
   } catch (error) {
-    if (error.name !== "Locked") {
+    if (!["Locked", "NoSuchRecord"].includes(error.name)) { // those: another person holds the phone since
       stop(); // this device failed, not the line: what is queued stays queued
       set({ problem: error.name });
     }

@@ -186,7 +186,8 @@ export function queue(id, payload = {}) {
     if (!draftAgain(record)) throw new NotADraft(id);
     const now = new Date().toISOString();
     const marks = { state: "queued", refusal: null, queued_at: now, changed_at: now, filled_at: record.filled_at ?? now };
-    return freeze({ ...record, ...marks }, payload);
+    const files = record.files.map((file) => (file.state === "refused" ? { ...file, state: "kept", refusal: null } : file));
+    return freeze({ ...record, ...marks, files }, payload);
   });
 }
 

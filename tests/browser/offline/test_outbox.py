@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Error
 
 from accounts import devices
+from accounts.models import Device
 from missions.models import Attachment, Quarantine, Submission
 from missions.services import receiving, submissions
 from tests import factories
@@ -430,3 +431,82 @@ def test_a_returned_record_is_corrected_on_top_of_what_was_returned(device, fiel
     device.records.save(record["id"], {"answers": {**record["answers"], "v_departure": "10:59"}})
     device.records.queue(record["id"])
     assert device.until(record, "delivered")["receipt"]["revision"] == 2
+
+
+def test_t15_a_time_out_makes_no_second_submission(device, field, wire):
+    record = device.queued(field)
+    wire.swallow("PUT", DOOR, times=1, hang=30)
+    device.page.clock.install()
+    device.outbox.start()
+    wait_for(Submission.objects.exists, what="the server to have it")
+    device.page.clock.fast_forward(60_000)
+    wait_for(lambda: device.records.get(record["id"])["attempts"] == 1, what="the time-out")
+    device.page.clock.fast_forward(60_000)
+    device.until(record, "delivered")
+    assert arrived(record).revisions.count() == 1
+
+
+def test_t13_a_quarter_of_an_hour_is_waited_with_few_questions(device, field, wire):
+    record = device.queued(field)
+    wire.answer("*", "", 502, html="<h1>Bad gateway</h1>")
+    device.page.clock.install()
+    device.outbox.start()
+    wait_for(lambda: wire.count("PUT", DOOR) == 1, what="the first try")
+    for _step in range(90):  # 15 minutes
+        device.page.clock.fast_forward(10_000)
+        device.page.wait_for_timeout(50)
+    questions = wire.count("GET", "/probe/") + wire.count("PUT", DOOR)
+    assert 5 <= questions <= 14
+    assert outbox(device)["network"] == "server"
+    wire.forget()
+    for _step in range(6):  # 5 minutes at most
+        device.page.clock.fast_forward(60_000)
+        device.page.wait_for_timeout(300)
+    device.until(record, "delivered")
+
+
+def test_t24_saving_and_queueing_need_nothing_but_the_record(device, field, wire):
+    """No pack, no checklist, no register is on this device, and nobody answers."""
+    wire.refuse()
+    record = device.voting(field)
+    device.records.save(record["id"], {"comments": {"v_arrival": "It rained."}})
+    assert json.loads(device.records.queue(record["id"])["body"])["comments"] == {"v_arrival": "It rained."}
+
+
+def test_t12_signing_out_without_a_network_is_told_later_and_locks_at_once(device, field, wire):
+    record = device.queued(field)
+    wire.refuse()
+    device.session.signOut()
+    assert device.session.current()["status"] == "nobody"
+    wire.accept()
+    device.session.check()
+    assert device.session.current()["status"] == "nobody"
+    assert wire.count("POST", "/me/sign-out/") == 1
+    device.sign_in(field.observers[0])
+    assert device.state(record) == "queued"
+
+
+def test_the_coordinator_hears_how_much_waits_on_a_device(device, field):
+    person = field.observers[0]
+    assert [(each.unsent, each.drafts) for each in Device.objects.filter(user=person)] == [(0, 0)]
+    device.page.clock.install()
+    device.session.start()
+    device.queued(field)
+    device.voting(field, station=1)
+    device.page.wait_for_timeout(500)
+    device.page.clock.fast_forward(61_000)
+    counts = Device.objects.filter(user=person, unsent=1, drafts=1)
+    wait_for(counts.exists, what="the counts to be told")
+
+
+def test_a_refused_file_is_tried_again_when_its_record_is(device, field, wire):
+    record = device.voting(field)
+    photo = device.photo(record)
+    wire.answer("PUT", FILES, 413, json={"error": "too_large", "message": "Too large."}, times=1)
+    device.records.queue(record["id"])
+    device.outbox.start()
+    device.until(record, "refused")
+    device.records.reopen(record["id"])
+    device.records.queue(record["id"])
+    device.until(record, "delivered")
+    assert stored(record) == {photo["sha256"]}
