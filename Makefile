@@ -6,7 +6,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser servers servers-down demo demo-reset test check bench screenshots requirements
+.PHONY: help setup browser servers servers-down demo demo-reset test check bench screenshots messages requirements
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ bench: setup ## the numbers, beside this machine's bare limits
 
 screenshots: setup ## the README's pictures, taken from the running demo
 	@$(BIN)/python -m local.screenshots $(ARGS)
+
+messages: setup ## the catalogues in locale/, kept in step with the texts; lists what is not translated
+	@$(BIN)/python -m local.messages
 
 requirements: setup ## pins requirements*.in anew, with hashes
 	@for name in requirements-setup requirements requirements-node requirements-dev; do \

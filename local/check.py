@@ -37,6 +37,7 @@ STEPS: tuple[tuple[str, list[str], Mapping[str, str]], ...] = (
     ("Imports go one way", [f"{BIN}/lint-imports"], {}),
     ("Types fit", [f"{BIN}/mypy"], {}),
     ("Templates are well formed", [f"{BIN}/djlint", "templates", "observation/templates", "--lint"], {}),
+    ("The catalogues hold the texts of today", [sys.executable, "-m", "local.messages", "--check"], {}),
     ("Every model change has its migration", [*MANAGE, "makemigrations", "--check", "--dry-run"], {}),
     ("Django finds nothing wrong", [*MANAGE, "check", "--fail-level", "WARNING"], {}),
     (

@@ -27,6 +27,7 @@ SOURCES = (
 )
 NOT_FOR_OBSERVERS = (
     "*/migrations/*",
+    "accounts/models.py",
     "missions/checklists/*",
     "missions/formats/*",
     "missions/management/*",
@@ -110,7 +111,7 @@ def _in_template(source: str, keys: dict[str, set[str]]) -> Iterator[Text]:
     for token in Lexer(source).tokenize():
         if token.token_type is not TokenType.BLOCK:
             continue
-        if match := _WORD.match(token.contents):
+        if (match := _WORD.match(token.contents)) and match[2]:
             keys[match[2]].add(match[1])
             yield Text(match[2])
         elif match := _COUNTED.match(token.contents):
