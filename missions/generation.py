@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -102,7 +103,7 @@ def _pages(language: str) -> Iterator[File]:
         yield File(address["field-manifest"], manifest(language))
 
 
-def _render(name: str, context: dict[str, object]) -> bytes:
+def _render(name: str, context: dict[str, Any]) -> bytes:
     """Without a request, so that nothing of the person who asks can get in."""
     return get_template(f"{TEMPLATES}/{name}.html").render(context).encode()
 
@@ -123,7 +124,7 @@ def followed(roots: Iterable[str], *, later: bool = True) -> set[str]:
     while left:
         path = left.pop()
         found.add(path)
-        left |= {each for each in _mentioned(path, later) if _is_there(each)} - found
+        left |= set(_mentioned(path, later)) - found
     return found
 
 
@@ -158,7 +159,3 @@ def _read(path: str) -> bytes:
     if not isinstance(found, str):
         raise FileNotFoundError(f"The observer's app asks for {path}, which is not there.")
     return Path(found).read_bytes()
-
-
-def _is_there(path: str) -> bool:
-    return not settings.WHITENOISE_USE_FINDERS or bool(finders.find(path))

@@ -33,24 +33,26 @@ export async function open() {
   listen(hear);
   await stage.follow(app, { before });
   performance.mark("tanik-interactive");
-  await goOnline();
+  goOnline().catch(tellFailure);
 }
 
 /** What the first screen does not wait for. */
 async function goOnline() {
-  const [outbox, drafts, mission] = await Promise.all([import("./outbox.js"), import("./drafts.js"), import("./mission.js"), session.start()]);
+  update.start({ isSending: () => parts?.outbox.state().isSending ?? false });
+  const [outbox, drafts, mission] = await Promise.all([import("./outbox.js"), import("./drafts.js"), import("./mission.js")]);
   parts = { outbox };
   outbox.start();
   drafts.start();
   mission.start(refreshPack);
-  update.start({ isSending: () => outbox.state().isSending });
+  await session.start();
 }
 
 async function hear(kind) {
   if (kind !== "session") return;
-  const before = app.status;
+  const before = { user: app.user?.id, status: app.status };
   await take(await session.current());
-  if (app.status !== before && needsDoor()) go("#/sign-in");
+  if (app.status !== before.status && needsDoor()) go("#/sign-in");
+  else if (before.user && app.user && app.user.id !== before.user) location.reload(); // another person holds the phone now
 }
 
 /** Take over who is here. */
