@@ -35,6 +35,10 @@ class FollowsUnknownError(DomainError):
 
     name = "follows_unknown"
 
+    def __init__(self, message: str, *, base_revision: int) -> None:
+        super().__init__(message)
+        self.base_revision = base_revision
+
 
 class TooLargeError(DomainError):
     """More bytes than are taken in. Views answer 413."""

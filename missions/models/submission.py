@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Payload(models.Model):
     """What a device or file sent, byte for byte, stored before it is interpreted.
 
-    Interpreted when a revision or a quarantine entry points to it; one with neither was cut short.
+    Interpreted when a revision or a quarantine entry points to it, or the trail names it for the files it
+    added; one with none of them was cut short.
     """
 
     mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="+")

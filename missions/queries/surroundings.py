@@ -101,5 +101,9 @@ def _words(event: AuditEvent) -> str:
         "submission.verified": _("verified"),
         "submission.returned": _("returned to the team"),
         "submission.excluded": _("excluded"),
+        "submission.moved": _("moved from %(from)s to %(to)s")
+        % {end: event.detail.get(end) or _("no place") for end in ("from", "to")},
+        "submission.attachment_stored": _("a file arrived"),
+        "submission.files_named": _("more files announced"),
     }
     return words.get(event.action, event.action.partition(".")[2].replace("_", " "))

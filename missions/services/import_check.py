@@ -118,14 +118,18 @@ class _Checker:
         return Review(given["decision"], actor, given.get("reason", ""), decided)
 
     def contradictions(self) -> list[FileProblem]:
-        """Lines whose id is here already with other content, and not as a correction of it."""
+        """Lines whose id is here with other content, or that correct what is nowhere."""
         known = known_revisions(self.entries)
+        first = {entry.read.id for entry in self.entries if not entry.read.base_revision}
         found = []
         for entry in self.entries:
             digests, revision = known.get(entry.read.id, (frozenset(), 0))
             if digests and entry.sha256 not in digests and entry.read.base_revision != revision:
                 said = "This id was imported before with other content; a correction names its base_revision."
                 found.append(FileProblem(self.file, entry.line, "id", said))
+            if not digests and entry.read.id not in first:
+                said = "It changes a revision that is neither here nor in this file."
+                found.append(FileProblem(self.file, entry.line, "base_revision", said))
         return found
 
 

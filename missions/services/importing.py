@@ -10,8 +10,9 @@ from django.db import transaction
 from accounts.models import User
 from missions.formats import Line
 from missions.models import Finding, Mission, Payload, Submission
-from missions.services import findings, keeping, receiving, submissions
+from missions.services import findings, held, keeping, receiving, submissions
 from missions.services.import_check import Entry, Review, known_revisions, understood
+from missions.services.revision_rows import new_rows
 from missions.short_codes import short_codes
 from missions.states import WAITING, FindingState
 
@@ -59,7 +60,9 @@ def _keep_batch(mission: Mission, batch: Sequence[Entry], report: ImportReport) 
     known = known_revisions(batch)
     fresh = [entry for entry in batch if entry.read.id not in known and entry.read.base_revision == 0]
     once = {entry.read.id: entry for entry in reversed(fresh)}
-    _keep_fresh(mission, list(once.values()))
+    if _keep_fresh(mission, list(once.values())):
+        for submission_id in once:
+            held.settle(mission=mission, submission_id=submission_id)
     report.kept += len(once)
     for entry in batch:
         digests = known.get(entry.read.id, (frozenset[str](), 0))[0]
@@ -71,8 +74,11 @@ def _keep_batch(mission: Mission, batch: Sequence[Entry], report: ImportReport) 
 
 
 @transaction.atomic
-def _keep_fresh(mission: Mission, entries: Sequence[Entry]) -> None:
-    """First revisions of records we have never seen, in a constant number of queries."""
+def _keep_fresh(mission: Mission, entries: Sequence[Entry]) -> bool:
+    """First revisions of records we have never seen, in a constant number of queries.
+
+    Tells whether something that was put aside waits for one of them.
+    """
     payloads = Payload.objects.bulk_create(
         Payload(
             mission=mission,
@@ -86,13 +92,11 @@ def _keep_fresh(mission: Mission, entries: Sequence[Entry]) -> None:
     codes = _free_codes(mission, entries)
     kept = []
     for entry, payload in zip(entries, payloads, strict=True):
-        submission, revision = keeping.new_rows(
-            mission, entry.read, code=codes[entry.read.id], payload=payload
-        )
+        submission, revision = new_rows(mission, entry.read, code=codes[entry.read.id], payload=payload)
         # A finished mission loads with its own times: what was filed at noon was not received tonight.
         submission.received_at = revision.created_at = entry.read.filled_at or payload.received_at
         kept.append((submission, revision, entry.read))
-    keeping.write(kept, mission=mission)
+    return keeping.write(kept, mission=mission)
 
 
 def _free_codes(mission: Mission, entries: Sequence[Entry]) -> dict[UUID, str]:

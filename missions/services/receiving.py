@@ -10,25 +10,12 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from missions.errors import (
-    DomainError,
-    InvalidInputError,
-    Problem,
-    require,
-)
-from missions.models import (
-    Mission,
-    Payload,
-    Quarantine,
-    Submission,
-    SubmissionRevision,
-)
-from missions.permissions import is_own, why_not_file
-from missions.services import keeping
+from missions.errors import DomainError, FollowsUnknownError, InvalidInputError, Problem
+from missions.models import Mission, Payload, Submission, SubmissionRevision
+from missions.permissions import is_own
+from missions.services import held, keeping
 from missions.services.reading import PayloadReader, ReadPayload
-
-# So many a coordinator reads of one payload; the payload itself is kept whole.
-MOST_PROBLEMS = 200
+from missions.services.revising import Outcome
 
 
 @dataclass(frozen=True)
@@ -56,27 +43,43 @@ class Receipt:
 def receive(*, mission: Mission, submission_id: UUID, body: bytes, sender: User) -> Receipt:
     """Store the bytes, read them, and make or revise the submission.
 
-    The same bytes again give the same receipt. Raises InvalidInputError (422), StaleRevisionError or
-    DomainError (409); the payload is then kept in quarantine with the reason. Never call it inside a
-    transaction: the raw payload must outlive a failure.
+    The same bytes again give the same receipt. Raises InvalidInputError (422), StaleRevisionError,
+    FollowsUnknownError, MissionClosedError or DomainError (409); the payload is then kept in quarantine with
+    the reason, and the error says so. Never call it inside a transaction: the raw payload must outlive a
+    failure.
     """
     sha256 = hashlib.sha256(body).hexdigest()
     payload = _stored_unless_known(mission, submission_id, body, sha256, sender)
     if payload is None:
         return _known_receipt(mission, submission_id, sha256, sender)
     try:
-        require(why_not_file(sender, mission))
+        held.require_open(sender, mission)
         read = PayloadReader(mission).read(_parsed(body, submission_id), observer=sender)
-        submission, revision = keeping.keep(mission, read, payload)
+        submission, revision, is_awaited = _kept_or_held(mission, read, payload)
     except DomainError as refusal:
-        _quarantine(mission, payload, refusal)
+        if not refusal.is_kept:
+            held.put_aside(mission, payload, refusal)
         raise
     except Exception:
         # Our own failure, told to the log once; what was sent is kept for when it is mended.
-        _quarantine(mission, payload, DomainError(_("Tanık failed on this payload; see the log.")))
+        held.put_aside(mission, payload, held.our_failure())
         raise
+    if is_awaited:
+        held.settle(mission=mission, submission_id=submission.pk)
     is_bare = revision.number == 1 and not read.attachments
-    return _bare_receipt(submission, revision) if is_bare else _receipt(submission, revision)
+    receipt = _bare_receipt(submission, revision) if is_bare else _receipt(submission, revision)
+    return replace(receipt, sha256=sha256)
+
+
+def _kept_or_held(mission: Mission, read: ReadPayload, payload: Payload) -> Outcome:
+    """Raises FollowsUnknownError once it is held; looks again when what it follows came in between."""
+    for _attempt in range(keeping.RACES):
+        try:
+            return keeping.keep(mission, read, payload)
+        except FollowsUnknownError as refusal:
+            if held.hold(mission, payload, refusal):
+                raise
+    return keeping.keep(mission, read, payload)
 
 
 def receipt_of(submission: Submission) -> Receipt:
@@ -89,7 +92,10 @@ def keep_again(mission: Mission, read: ReadPayload, *, body: bytes, sha256: str)
     payload = Payload.objects.create(
         mission=mission, submission_ref=read.id, sender=read.observer, sha256=sha256, body=body
     )
-    return _receipt(*keeping.keep(mission, read, payload))
+    submission, revision, is_awaited = keeping.keep(mission, read, payload)
+    if is_awaited:
+        held.settle(mission=mission, submission_id=submission.pk)
+    return _receipt(submission, revision)
 
 
 def _parsed(body: bytes, submission_id: UUID) -> Any:
@@ -169,12 +175,3 @@ def _receipt(submission: Submission, revision: SubmissionRevision) -> Receipt:
         stored=tuple(sha256 for sha256, stored_at in rows if stored_at),
         missing=tuple(sha256 for sha256, stored_at in rows if not stored_at),
     )
-
-
-def _quarantine(mission: Mission, payload: Payload, refusal: DomainError) -> None:
-    problems = (
-        [problem.as_json() for problem in refusal.problems[:MOST_PROBLEMS]]
-        if isinstance(refusal, InvalidInputError)
-        else [Problem("", type(refusal).__name__, refusal.message).as_json()]
-    )
-    Quarantine.objects.create(mission=mission, payload=payload, problems=problems)

@@ -130,3 +130,8 @@ def mp3():
         b"ID3\x04\x00\x00" + bytes([0, 0, 0, len(tag)]) + tag + frames
         + b"secret-comment" + ape + b"TAG" + b"SecretAuthor".ljust(125, b"\x00")
     )  # fmt: skip
+
+
+def stream(content):
+    """Bytes as they come from a request: once, from front to back."""
+    return io.BytesIO(content)

@@ -8,7 +8,13 @@ import pytest
 from django.db import connection
 
 from accounts.models import AuditEvent
-from missions.errors import DomainError, InvalidInputError, NotAllowedError, StaleRevisionError
+from missions.errors import (
+    DomainError,
+    InvalidInputError,
+    MissionClosedError,
+    NotAllowedError,
+    StaleRevisionError,
+)
 from missions.models import ContextFact, Incident, Meeting, Payload, Quarantine, Submission
 from missions.services import receiving, submissions
 from missions.short_codes import short_codes
@@ -146,7 +152,7 @@ def test_receive_quarantines_for_a_closed_mission_and_a_stranger():
         send(field, factories.payload(field, "voting"), sender=factories.person())
     field.mission.state = MissionState.CLOSED
     field.mission.save()
-    with pytest.raises(NotAllowedError, match="closed"):
+    with pytest.raises(MissionClosedError, match="closed"):
         send(field, factories.payload(field, "voting"))
     assert Quarantine.objects.count() == 2
 

@@ -180,3 +180,16 @@ def test_team_may_correct_what_was_returned(field):
 def test_secretariat_reads_why_there_are_no_buttons(field):
     text = signed_in(field.secretariat).get(page(factories.filed(field))).content.decode()
     assert "Only coordinators of this mission review submissions." in text
+
+
+def test_history_tells_of_a_move(field):
+    sent = factories.payload(field, "voting", {"vot_overall": "good"})
+    client = signed_in(field.observers[0])
+    address = f"/missions/{field.mission.slug}/submissions/{sent['id']}"
+    for record in (
+        sent,
+        {**sent, "base_revision": 1, "answers": {**sent["answers"], "v_station": field.stations[2].code}},
+    ):
+        assert client.put(address, record, content_type="application/json").status_code == 200
+    page = signed_in(field.coordinator).get(f"{address}/").content.decode()
+    assert f"moved from {field.stations[0].code} to {field.stations[2].code}" in page

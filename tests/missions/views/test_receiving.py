@@ -151,9 +151,31 @@ def test_door_says_why_a_closed_mission_takes_nothing(field):
     field.mission.state = "closed"
     field.mission.save()
     answer = put(signed_in(field.observers[0]), field, factories.payload(field, "voting"))
-    assert answer.status_code == 403
-    assert "closed" in answer.json()["message"]
+    told = answer.json()
+    assert (answer.status_code, told["error"], told["kept"]) == (409, "closed", True)
+    assert "kept for a coordinator" in told["message"]
     assert Quarantine.objects.count() == 1
+
+
+def test_door_says_that_what_it_refuses_is_kept(field):
+    client = signed_in(field.observers[0])
+    sent = factories.payload(field, "voting", {"vot_overall": "good"})
+    early = put(client, field, {**sent, "base_revision": 1})
+    assert (early.status_code, early.json()["error"], early.json()["kept"]) == (409, "follows_unknown", True)
+    unfit = put(client, field, factories.payload(field, "voting", {"vot_overall": "splendid"}))
+    assert (unfit.status_code, unfit.json()["kept"]) == (422, True)
+    put(client, field, sent)
+    stale = put(client, field, {**sent, "answers": {**sent["answers"], "vot_overall": "very_good"}})
+    assert (stale.status_code, stale.json()["kept"]) == (409, True)
+
+
+def test_door_says_of_nothing_that_did_not_arrive_that_it_is_kept(field):
+    client = signed_in(field.observers[0])
+    nothing = put(client, field, b"", CONTENT_TYPE="application/json")
+    assert (nothing.status_code, "kept" in nothing.json()) == (422, False)
+    sent = factories.payload(field, "voting")
+    too_early = put_file(client, field, sent["id"], "a" * 64, b"photo")
+    assert (too_early.status_code, "kept" in too_early.json()) == (404, False)
 
 
 def test_door_takes_puts_only(field):
