@@ -13,10 +13,10 @@ const EXACT_NUMBER = 0;
 const NAME = 1;
 const ADDRESS = 2;
 const AREA = 3;
-const NUMBER_BEGINS = 4;
-const FIGURE_ELSEWHERE = 6;
 const INSIDE = 5; // added when the word does not begin there
 const LOOSE = 10; // added when only the loose spelling matches
+const NUMBER_BEGINS = 20; // a number one did not ask for stands below all that was
+const FIGURE_ELSEWHERE = 22;
 const NONE = 255;
 const WORST = 127;
 
@@ -66,7 +66,7 @@ export class Register {
     const asked = wanted(words);
     if (!asked.length) return near ? this._best(this._all(), limit, near) : [];
     const inAreas = asked.map((word) => this.areaTexts.map((text) => areaScore(text, word)));
-    const whole = fold(words);
+    const whole = `${fold(words)}\n`;
     const found = new Map(); // score -> indexes
     for (let index = 0; index < this.ready; index += 1) {
       const score = this._score(index, asked, inAreas, whole);
@@ -122,20 +122,19 @@ export class Register {
       if (score === NONE) return NONE;
       sum += score;
     }
-    if (this.folded[index].startsWith(`${whole}\n`, 1)) return EXACT_NUMBER;
+    if (this.folded[index].startsWith(whole, 1)) return EXACT_NUMBER;
     return Math.min(sum + 1, WORST);
   }
 
   _wordScore(index, word) {
     const text = this.folded[index];
     if (word.isFigure) return this._figureScore(index, text, word);
-    let at = startOf(text, word.text);
+    const first = text.indexOf(word.text);
+    if (first < 0) return looseScore(this.loosened[index], word);
+    const at = startOf(text, word.text, first);
     if (at >= 0) return at < this.addressAt[index] ? NAME : ADDRESS;
-    if (word.text.length >= SHORTEST_INSIDE) {
-      at = text.indexOf(word.text, this.nameAt[index]);
-      if (at >= 0) return INSIDE + (at < this.addressAt[index] ? NAME : ADDRESS);
-    }
-    return looseScore(this.loosened[index], word);
+    if (word.text.length < SHORTEST_INSIDE) return looseScore(this.loosened[index], word);
+    return INSIDE + (first < this.addressAt[index] ? NAME : ADDRESS);
   }
 
   /** A figure is the station's number, however many noughts it is written with, or stands in the name or address. */
@@ -143,7 +142,7 @@ export class Register {
     const number = this.numbers[index];
     if (number === word.number) return EXACT_NUMBER;
     if (number.startsWith(word.number)) return NUMBER_BEGINS;
-    const at = startOf(text, word.text);
+    const at = Math.max(startOf(text, word.text), startOf(text, word.number));
     if (at < 0) return NONE;
     return at < this.nameAt[index] ? NUMBER_BEGINS : FIGURE_ELSEWHERE;
   }
@@ -187,9 +186,9 @@ function wanted(words) {
     .map((text) => ({ text, loose: loose(text), isFigure: /^\d+$/.test(text), number: text.replace(/^0+(?=\d)/, "") }));
 }
 
-/** Where a word of the text begins with this one; -1 for nowhere. */
-function startOf(text, word) {
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+/** Where a word of the text begins with this one, from its first occurrence on; -1 for nowhere. */
+function startOf(text, word, first = text.indexOf(word)) {
+  for (let at = first; at >= 0; at = text.indexOf(word, at + 1)) {
     const before = text.charCodeAt(at - 1);
     if (before === 10 || before === 32) return at;
   }
@@ -206,8 +205,10 @@ function areaScore({ folded, loosened }, word) {
 
 function looseScore(loosened, word) {
   if (word.loose.length < SHORTEST_LOOSE) return NONE;
-  if (startOf(loosened, word.loose) >= 0) return LOOSE;
-  return word.loose.length >= SHORTEST_INSIDE && loosened.includes(word.loose) ? LOOSE + INSIDE : NONE;
+  const first = loosened.indexOf(word.loose);
+  if (first < 0) return NONE;
+  if (startOf(loosened, word.loose, first) >= 0) return LOOSE;
+  return word.loose.length >= SHORTEST_INSIDE ? LOOSE + INSIDE : NONE;
 }
 
 /** Positions of the `limit` smallest keys, in order; equal keys keep theirs. One pass, however many there are. */
