@@ -11,7 +11,7 @@ from missions.checklists.problems import nearest
 from missions.checklists.question import NEEDS_COMMENT, Question
 from missions.checklists.relevance import Context, asked
 from missions.checklists.special import is_blank, is_special
-from missions.checklists.unfit import Unfit, shown, tidy_text
+from missions.checklists.unfit import Unfit, in_order, shown, tidy_text
 from missions.checklists.values import clean_value
 
 # Problems of a form that is not finished; all other problems are of values that cannot be answers.
@@ -136,7 +136,7 @@ class _Cleaning:
     def unknown(self, keys: Any, what: str) -> None:
         """Keys the form does not have, in the order of their letters."""
         known = self.form.by_key
-        strangers = sorted(shown(key) for key in keys if key not in known)
+        strangers = in_order(shown(key) for key in keys if key not in known)
         if len(strangers) > UNKNOWN_LISTED:
             self.report("", f"unknown_key.{what}s", len(strangers) - UNKNOWN_LISTED)
         for name in strangers[:UNKNOWN_LISTED]:

@@ -1,5 +1,6 @@
 """What a person reads about an answer that cannot be kept: English sentences, to be translated by wording."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -27,7 +28,7 @@ TEMPLATES: Mapping[str, str] = {
     "type.multi": "Give a list of answers, even when there is only one.",
     "unique": "Give each answer once only.",
     "exclusive": "Choose either “%s” alone or the other answers.",
-    "type.integer": "Enter a whole number, in digits and without quotes.",
+    "type.integer": "Enter a whole number, in digits alone.",
     "min": "Enter a number of %s or more.",
     "max": "Enter a number of %s or less.",
     "time": "Enter the time as hours and minutes, for example 07:05.",
@@ -43,14 +44,15 @@ TEMPLATES: Mapping[str, str] = {
     "incomplete_record.label": "Say what figure %s counts.",
     "incomplete_record.unit": "Give the unit of figure %s.",
     "incomplete_record.source": "Say who gave figure %s.",
-    "fact.number": "Give the number of figure %s in digits, without quotes.",
-    "fact.second_number": "Give the second number of figure %s in digits, without quotes.",
+    "fact.number": "Give the number of figure %s in digits, such as 65.",
+    "fact.second_number": "Give the second number of figure %s in digits, such as 65.",
     "fact.second": "Give both the second number of figure %s and its unit, or neither.",
     "fact.as_of": "Give the date of figure %s as in 2022-06-05.",
     "type.files": "Give a list of at most %s file digests.",
     "attachment": "Name each file by its SHA-256 digest, 64 hexadecimal characters.",
     "unique.files": "Name each file once only.",
 }
+_PLACE = re.compile(r"%(?:([1-9])\$)?s")
 SUGGESTION = "Did you mean “%s”?"
 
 
@@ -63,5 +65,11 @@ def sentence(
     wording: str, params: tuple[Any, ...], suggestion: str = "", *, translate: Translate = str
 ) -> str:
     """The sentence for the person; `translate` gives a template in their language (gettext)."""
-    said = translate(TEMPLATES[wording]) % params
-    return f"{said} {translate(SUGGESTION) % suggestion}" if suggestion else said
+    said = _filled(translate(TEMPLATES[wording]), params)
+    return f"{said} {_filled(translate(SUGGESTION), (suggestion,))}" if suggestion else said
+
+
+def _filled(template: str, params: tuple[Any, ...]) -> str:
+    """%s takes the next param; %1$s the first, for languages that want another order."""
+    following = iter(params)
+    return _PLACE.sub(lambda found: str(params[int(found[1]) - 1] if found[1] else next(following)), template)

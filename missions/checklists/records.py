@@ -6,7 +6,7 @@ from typing import Any
 
 from missions.checklists.problems import nearest
 from missions.checklists.question import Question
-from missions.checklists.unfit import LARGEST, Unfit, shown, tidy_text
+from missions.checklists.unfit import LARGEST, Unfit, in_order, shown, tidy_text
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -70,7 +70,7 @@ def _records(value: Any, known: tuple[str, ...]) -> list[tuple[int, dict[str, An
     for record in value:
         if not isinstance(record, dict):
             raise Unfit("type.record", ", ".join(known))
-        unknown = sorted(shown(name) for name in record if name not in known)
+        unknown = in_order(shown(name) for name in record if name not in known)
         if unknown:
             raise Unfit("unknown_field", unknown[0], suggestion=nearest(unknown[0], known))
     return list(enumerate(value, start=1))

@@ -1,6 +1,7 @@
 """A value that cannot be an answer, and the tidying of texts every kind of answer shares."""
 
 import re
+from collections.abc import Iterable
 
 LONGEST_TEXT = 10_000
 LONGEST_SHOWN = 60
@@ -39,3 +40,8 @@ def shown(value: object) -> str:
     """Something somebody sent, short and clean enough to be quoted in a message."""
     text = presentable(str(value))
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
+
+
+def in_order(texts: Iterable[str]) -> list[str]:
+    """The texts as JavaScript sorts them, so that a device names them in the same order."""
+    return sorted(texts, key=lambda text: text.encode("utf-16-be"))

@@ -10,8 +10,9 @@ FORMS_FILE = Path(__file__).parent / "forms.json"
 
 
 def forms_as_json():
-    forms = {**load_standard_set().forms, "toy": parse_set(TOY, file="toy.yaml").forms["toy"]}
-    lines = [f'"{key}": {json.dumps(form.to_json(), ensure_ascii=False)}' for key, form in forms.items()]
+    toys = parse_set(TOY, file="toy.yaml").forms
+    forms = {**load_standard_set().forms, "toy": toys["toy"], "other": toys["other"]}
+    lines = [f'"{key}": {json.dumps(form.for_device(), ensure_ascii=False)}' for key, form in forms.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 

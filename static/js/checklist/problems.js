@@ -21,7 +21,7 @@ export const TEMPLATES = {
   "type.multi": "Give a list of answers, even when there is only one.",
   unique: "Give each answer once only.",
   exclusive: "Choose either “%s” alone or the other answers.",
-  "type.integer": "Enter a whole number, in digits and without quotes.",
+  "type.integer": "Enter a whole number, in digits alone.",
   min: "Enter a number of %s or more.",
   max: "Enter a number of %s or less.",
   time: "Enter the time as hours and minutes, for example 07:05.",
@@ -37,8 +37,8 @@ export const TEMPLATES = {
   "incomplete_record.label": "Say what figure %s counts.",
   "incomplete_record.unit": "Give the unit of figure %s.",
   "incomplete_record.source": "Say who gave figure %s.",
-  "fact.number": "Give the number of figure %s in digits, without quotes.",
-  "fact.second_number": "Give the second number of figure %s in digits, without quotes.",
+  "fact.number": "Give the number of figure %s in digits, such as 65.",
+  "fact.second_number": "Give the second number of figure %s in digits, such as 65.",
   "fact.second": "Give both the second number of figure %s and its unit, or neither.",
   "fact.as_of": "Give the date of figure %s as in 2022-06-05.",
   "type.files": "Give a list of at most %s file digests.",
@@ -52,12 +52,13 @@ export function ruleOf(wording) {
 }
 
 /**
- * One sentence for the person who answers.
+ * One sentence for the person who answers. %s takes the next param; %1$s the first, where a language wants another order.
  * @param {import("./answers.js").Problem} problem
  * @param {Object<string, string>} [words] the page's templates, by "problem." and the wording
  * @returns {string}
  */
 export function sentence({ wording, params }, words = {}) {
-  const rest = [...params];
-  return (words[`problem.${wording}`] ?? TEMPLATES[wording]).replace(/%s/g, () => rest.shift());
+  const template = words[`problem.${wording}`] ?? TEMPLATES[wording];
+  let next = 0;
+  return template.replace(/%(?:(\d)\$)?s/g, (_all, place) => params[place ? place - 1 : next++]);
 }

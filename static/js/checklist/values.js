@@ -15,8 +15,8 @@ const CLEANERS = {
   country: choice,
   multi,
   integer,
-  time: (question, value) => matching(TIME.test(value), value, "time"),
-  datetime: (question, value) => matching(isMoment(value), value, "datetime"),
+  time: (question, value) => unlessUnfit(isClock(value), value, "time"),
+  datetime: (question, value) => unlessUnfit(isMoment(value), value, "datetime"),
   text: (question, value) => tidyText(value),
   station_ref: reference,
   centre_ref: reference,
@@ -32,8 +32,7 @@ export function cleanValue(question, value) {
 
 /** A clock time in minutes since midnight, a moment in minutes; null if it is neither. @returns {number|null} */
 export function minutesOf(type, answer) {
-  if (typeof answer !== "string") return null;
-  if (type === "time" && TIME.test(answer)) return clockMinutes(answer);
+  if (type === "time" && isClock(answer)) return clockMinutes(answer);
   if (type === "datetime" && isMoment(answer)) {
     const day = Date.parse(`${answer.slice(0, 10)}T00:00:00Z`) / 86_400_000;
     return day * MINUTES_OF_A_DAY + clockMinutes(answer.slice(11));
@@ -71,16 +70,20 @@ function integer(question, value) {
 
 function reference(question, value) {
   const code = typeof value === "string" ? tidyText(value) : "";
-  return matching(REFERENCE.test(code), code, "reference");
+  return unlessUnfit(REFERENCE.test(code), code, "reference");
 }
 
-function matching(fits, value, wording) {
-  if (typeof value !== "string" || !fits) throw new Unfit(wording);
+function unlessUnfit(isFit, value, wording) {
+  if (!isFit) throw new Unfit(wording);
   return value;
 }
 
+function isClock(value) {
+  return typeof value === "string" && TIME.test(value);
+}
+
 function isMoment(value) {
-  return MOMENT.test(value) && isDate(value.slice(0, 10));
+  return typeof value === "string" && MOMENT.test(value) && isDate(value.slice(0, 10));
 }
 
 function clockMinutes(clock) {

@@ -31,7 +31,7 @@ def messages(answers, comments=None):
         ({"v_station": "not_observed"}, "v_station", "Answer this question; the form cannot do without it."),
         ({"v_registered": -4}, "v_registered", "Enter a number of 0 or more."),
         ({"v_registered": 20001}, "v_registered", "Enter a number of 20000 or less."),
-        ({"v_registered": "12"}, "v_registered", "Enter a whole number, in digits and without quotes."),
+        ({"v_registered": "12"}, "v_registered", "Enter a whole number, in digits alone."),
         ({"v_departure": "2 pm"}, "v_departure", "Enter the time as hours and minutes, for example 07:05."),
         ({"v_chair": "female"}, "v_chair",
          "Choose one of woman, man, vacant_or_absent; “female” is not one of them."),
@@ -117,7 +117,7 @@ def test_figure_nobody_can_store_is_refused(number):
 
 def test_message_is_translated_by_its_template():
     words = {
-        "Choose one of the answers offered here; “%s” is not one.": "“%s” seçeneklerden biri değil.",
+        "Choose one of the answers offered here; “%s” is not one.": "“%1$s” seçeneklerden biri değil.",
         "Did you mean “%s”?": "“%s” mi demek istediniz?",
     }
     incident = load_standard_set().forms["incident"]
