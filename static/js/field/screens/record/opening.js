@@ -1,5 +1,6 @@
 /** What is shown under the address of a record: a form to fill, something sent, or why it cannot be opened. */
 
+import { contentOf, made } from "../../merge.js";
 import * as records from "../../records.js";
 import { language } from "../../words.js";
 
@@ -52,40 +53,12 @@ export function whyNotCorrect(record, submission) {
 
 /** The draft of a correction, on top of the revision that stands. @returns {Promise<object>} the record */
 export async function correct(record, submission, app) {
-  const stands = submission ?? { revision: record.receipt.revision, reason: "" };
-  const returned = stands.reason ? { reason: stands.reason, by: stands.decided_by, at: stands.decided_at } : null;
-  if (!record) return records.create({ ...asRecord(submission, app), returned });
+  const anew = { state: "draft", reason: "", filled_at: null };
+  if (!record) return records.create({ ...made(app.mission, submission), ...anew });
   await records.reopen(record.id);
-  const isOurs = record.receipt?.revision === stands.revision;
-  const content = isOurs ? {} : contentOf(submission);
-  return records.save(record.id, { ...content, returned, base_revision: stands.revision, reason: "", filled_at: null });
-}
-
-function asRecord(submission, app) {
-  const { id, kind, version, revision, code, state } = submission;
-  return {
-    id,
-    mission: app.mission,
-    kind,
-    version,
-    code,
-    base_revision: revision,
-    receipt: { revision, code, state, at: submission.received_at },
-    ...contentOf(submission),
-  };
-}
-
-function contentOf({ answers, comments, place, team, visit_date, files = [], breaks = [] }) {
-  return {
-    answers,
-    comments: comments ?? {},
-    place,
-    team,
-    visit_date: visit_date ?? "",
-    breaks,
-    // Their bytes are on the server, or still on the device that took them; there is nothing of them to send from here.
-    files: files.map(({ question = "", name, type, sha256 }) => ({ id: crypto.randomUUID(), question, name, type, size: 0, sha256, state: "stored" })),
-  };
+  const isNewer = submission && submission.revision > (record.receipt?.revision ?? 0);
+  const seen = isNewer ? { ...contentOf(submission), base_revision: submission.revision } : {};
+  return records.save(record.id, { ...seen, reason: "", filled_at: null });
 }
 
 /** The latest answers known here of the other checklists at this place, by kind: checks look across them. */
