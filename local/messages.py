@@ -7,6 +7,7 @@ any more, compiles, and lists what is not translated. With --check it changes no
 import argparse
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -19,6 +20,7 @@ LANGUAGES = {"kk": "Kazakh", "ru": "Russian", "tr": "Turkish"}
 HEADER = """\
 # {language} texts of Tanık: the pages and the app that observers use. The checklists' own texts stand in
 # missions/checklists/standard/translations/. How to correct or add a language: docs/languages.md."""
+NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 # Lines a catalogue begins with that would change with every run and say nothing.
 CHANGING = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Generated-By", "Language-Team",
             "Report-Msgid-Bugs-To")  # fmt: skip
@@ -88,6 +90,8 @@ def po_of(catalogue: Catalog) -> bytes:
 
 
 def mo_of(catalogue: Catalog) -> bytes:
+    """The compiled catalogue: the same texts give the same bytes, so it carries no moment."""
+    catalogue.creation_date = catalogue.revision_date = NO_MOMENT
     file = io.BytesIO()
     write_mo(file, catalogue)
     return file.getvalue()

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from missions.checklists import (
@@ -20,7 +21,7 @@ from missions.checklists import (
 )
 from missions.models import Attachment, Finding, Submission, SubmissionRevision
 from missions.queries.answers import answer_in_words
-from missions.queries.checklists import context_of, form_of
+from missions.queries.checklists import context_of, form_in
 from missions.states import FINDING_MOVES, SEVERITY_ORDER, FindingState, Severity
 
 # The colours of a chip by how much the answer weighs; the word always stands beside it.
@@ -133,7 +134,7 @@ class _Reader:
     ) -> None:
         self.submission, self.revisions, self.findings, self.photos = submission, revisions, findings, photos
         self.is_staff = is_staff
-        self.form = form_of(submission.checklist_version_id)
+        self.form = form_in(submission.checklist_version_id, get_language() or "en")
         self.context = context_of(submission.mission)
         self.answers: Mapping[str, Any] = revisions[0].answers
         self.comments: Mapping[str, str] = revisions[0].comments
@@ -148,7 +149,7 @@ class _Reader:
         alarming = [line for line in lines if line.severity and line.severity != Severity.INFO]
         told = [line for line in lines if line not in alarming and self._tells(line)]
         rest = [line for line in lines if line not in alarming and line not in told]
-        failed = [_failed(each) for each in self.findings if each.source == "check"]
+        failed = [_failed(each, self.form) for each in self.findings if each.source == "check"]
         outcomes = run_checks(self.form, self.answers, self.context, others={})
         failed_ids = {each.key for each in failed}
         return Sheet(
@@ -225,11 +226,11 @@ class _Reader:
                 )
 
 
-def _failed(finding: Finding) -> Line:
-    """A failed check as a line: what it says, and that it failed."""
+def _failed(finding: Finding, form: Form) -> Line:
+    """A failed check as a line: what it says in the reader's language, and that it failed."""
     return Line(
         key=finding.key,
-        question=finding.message,
+        question=form.check_messages.get(finding.key, finding.message),
         answer=_("failed check"),
         severity=finding.severity,
         finding=finding,

@@ -4,12 +4,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from missions.models import Mission
 from missions.permissions import STAFF, role_in, why_not_file
-from missions.queries.checklists import current_versions, form_of
+from missions.queries.checklists import current_versions, form_in
 from missions.queries.filing import readable_submissions, with_words
 from missions.queries.places import find_places, own_places
 from missions.states import Kind, SubmissionState
@@ -59,7 +60,8 @@ def _asked(request: SignedInRequest, name: str) -> str:
 def choose_checklist(request: SignedInRequest, slug: str) -> HttpResponse:
     mission = mission_or_404(request, slug)
     versions = sorted(current_versions(mission), key=lambda each: ORDER[each.checklist.kind])
-    checklists = [(each.checklist, form_of(each.pk).use) for each in versions]
+    language = get_language() or "en"
+    checklists = [(each.checklist.kind, form_in(each.pk, language)) for each in versions]
     return render(
         request,
         "missions/submissions/choose_checklist.html",
