@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from missions.models import Job, Membership, Mission, Submission, Team
 from missions.models.scope import scope_in
-from missions.states import COMPILERS, REVIEWERS, STAFF, WAITING, Kind, MissionState, SubmissionState
+from missions.states import COMPILERS, REVIEWERS, STAFF, WAITING, Kind, MissionState, Role, SubmissionState
 
 
 def role_in(user: User | AnonymousUser, mission: Mission) -> str:
@@ -123,6 +123,28 @@ def why_not_see_file(user: User, submission: Submission) -> str:
 def why_not_see_everything(user: User, mission: Mission) -> str:
     if role_in(user, mission) not in STAFF:
         return _("Only coordinators, the secretariat and the head of mission see all submissions.")
+    return ""
+
+
+def why_not_see_people(user: User, mission: Mission) -> str:
+    if role_in(user, mission) not in REVIEWERS:
+        return _("Only coordinators and the head of mission see how to reach its observers.")
+    return ""
+
+
+def why_not_end_sessions(user: User, person: User, mission: Mission, *, is_staff_elsewhere: bool) -> str:
+    """For observers of the mission alone.
+
+    A session is the person's in all their missions: nobody is signed out of staff work elsewhere from here.
+    """
+    if reason := why_not_see_people(user, mission):
+        return reason
+    if role_in(person, mission) != Role.OBSERVER:
+        return _("Only the sessions of this mission's observers are ended here.")
+    if is_staff_elsewhere:
+        return _("%(name)s also has a place on the staff of another mission, which this would reach too.") % {
+            "name": person
+        }
     return ""
 
 

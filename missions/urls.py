@@ -9,6 +9,7 @@ from missions.views import (
     jobs,
     me,
     missions,
+    people,
     quarantine,
     receiving,
     review,
@@ -55,6 +56,10 @@ of_quarantine = [
     path("quarantine/", quarantine.quarantine_list, name="quarantine"),
     path("quarantine/<int:quarantine_id>/resolve/", quarantine.resolve, name="quarantine-resolve"),
 ]
+of_people = [
+    path("people/", people.people_list, name="people"),
+    path("people/<int:user_id>/end-sessions/", people.end_sessions, name="sessions-end"),
+]
 of_jobs = [
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<uuid:job_id>/", jobs.job_page, name="job"),
@@ -82,6 +87,17 @@ urlpatterns = [
     path("me/", include(of_person)),
     path(
         "missions/<slug:slug>/",
-        include([*of_mission, *of_filing, *of_receiving, *of_field, *of_review, *of_quarantine, *of_jobs]),
+        include(
+            [
+                *of_mission,
+                *of_filing,
+                *of_receiving,
+                *of_field,
+                *of_review,
+                *of_quarantine,
+                *of_people,
+                *of_jobs,
+            ]
+        ),
     ),
 ]
