@@ -1,7 +1,8 @@
-"""`python -m local.messages [--check]`: the catalogues of the interface, kept in step with its texts.
+"""`python -m local.messages [--check | --add CODE]`: the catalogues of the interface in step with its texts.
 
 Reads every text observers see, puts new ones into locale/*/LC_MESSAGES/django.po, takes out what nobody says
-any more, compiles, and lists what is not translated. With --check it changes nothing and fails instead.
+any more, compiles, and lists what is not translated. With --check it changes nothing and fails instead;
+with --add it begins a language.
 """
 
 import argparse
@@ -13,10 +14,11 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.conf.locale import LANG_INFO
 
 from local.message_sources import BASE_DIR, Text, Texts, texts_for_observers
 
-LANGUAGES = {"kk": "Kazakh", "ru": "Russian", "tr": "Turkish"}
+LOCALE = BASE_DIR / "locale"
 HEADER = """\
 # {language} texts of Tanık: the pages and the app that observers use. The checklists' own texts stand in
 # missions/checklists/standard/translations/. How to correct or add a language: docs/languages.md."""
@@ -31,9 +33,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--check", action="store_true", help="change nothing; fail where a file is out of step"
     )
+    parser.add_argument(
+        "--add", metavar="CODE", choices=sorted(LANG_INFO), help="begin a language, such as az"
+    )
     wanted = parser.parse_args(arguments)
     texts, stale = texts_for_observers(), []
-    for language in LANGUAGES:
+    for language in languages() | ({wanted.add: name_of(wanted.add)} if wanted.add else {}):
         catalogue = in_step(read(language), texts)
         written = {path(language): po_of(catalogue), path(language, ".mo"): mo_of(catalogue)}
         stale += [each for each, content in written.items() if not _same(each, content)]
@@ -49,8 +54,18 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def languages() -> dict[str, str]:
+    """The languages that have a catalogue, with their English names."""
+    codes = sorted(each.parents[1].name for each in LOCALE.glob("*/LC_MESSAGES/django.po"))
+    return {code: name_of(code) for code in codes}
+
+
+def name_of(language: str) -> str:
+    return str(LANG_INFO[language]["name"])
+
+
 def path(language: str, suffix: str = ".po") -> Path:
-    return BASE_DIR / "locale" / language / "LC_MESSAGES" / f"django{suffix}"
+    return LOCALE / language / "LC_MESSAGES" / f"django{suffix}"
 
 
 def read(language: str) -> Catalog:
@@ -98,7 +113,7 @@ def mo_of(catalogue: Catalog) -> bytes:
 
 
 def _empty(language: str) -> Catalog:
-    header = HEADER.format(language=LANGUAGES[language])
+    header = HEADER.format(language=name_of(language))
     return Catalog(locale=language, header_comment=header, project="Tanik", version="1", fuzzy=False)
 
 
@@ -130,7 +145,7 @@ def _same(file: Path, content: bytes) -> bool:
 
 def _tell(language: str, catalogue: Catalog) -> None:
     left = missing(catalogue)
-    print(f"{LANGUAGES[language]}: {len(catalogue) - len(left)} of {len(catalogue)} texts.")
+    print(f"{name_of(language)}: {len(catalogue) - len(left)} of {len(catalogue)} texts.")
     for message in left:
         print(f"  not yet: {_first(message)}")
 

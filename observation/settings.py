@@ -4,7 +4,7 @@ import os
 import sys
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext_lazy as _
+from django.conf.locale import LANG_INFO
 
 from observation import env, logs
 
@@ -121,16 +121,10 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Language and time
 LANGUAGE_CODE = "en"
-# A language is offered once it has texts: a choice that changes nothing is none.
-LANGUAGES = [
-    ("en", _("English")),
-    *[
-        (code, name)
-        for code, name in [("ru", _("Russian")), ("tr", _("Turkish")), ("kk", _("Kazakh"))]
-        if (BASE_DIR / "locale" / code / "LC_MESSAGES" / "django.mo").exists()
-    ],
-]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# A language is offered once it has texts (docs/languages.md); the menu names each in its own words.
+_translated = sorted(path.parents[1].name for path in LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.mo"))
+LANGUAGES = [(code, LANG_INFO[code]["name"]) for code in ["en", *_translated]]
 FORMAT_MODULE_PATH = "observation.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -11,7 +11,7 @@ from django.utils import translation
 from local import messages
 from local.message_sources import Text, texts_for_observers
 
-LANGUAGES = sorted(messages.LANGUAGES)
+LANGUAGES = sorted(messages.languages())
 # A language that leaves more than this in English is not worth offering.
 MOST_MISSING = 0.1
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%%|%s")
