@@ -59,7 +59,7 @@ def test_translations_keep_what_is_filled_in(catalogue):
 
 
 def test_translations_have_every_plural_form_of_their_language(catalogue):
-    forms = {"kk": 2, "ru": 3, "tr": 1}[str(catalogue.locale)]
+    forms = catalogue.num_plurals
     counted = [message for message in catalogue if message.pluralizable and message.id]
     assert counted
     assert {len(message.string) for message in counted} == {forms}

@@ -23,6 +23,7 @@ PAIRS = [
     for key, form in STANDARD.forms.items()
     for language in LANGUAGES
 ]
+CYRILLIC = ("kk", "ru")
 # Words no translation may add to a question: they tell what answer is hoped for or feared.
 LEADING = {
     "ru": re.compile(r"^не \w+ ли\b|к сожалению|конечно|разве|неужели", re.IGNORECASE),
@@ -50,7 +51,7 @@ def standard_texts():
 
 
 def test_the_languages_of_the_product_are_all_translated():
-    assert LANGUAGES == ["kk", "ru", "tr"]
+    assert {"kk", "ru", "tr"} <= set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -102,7 +103,8 @@ def test_no_two_values_of_a_question_read_alike(form, language):
 def test_questions_are_asked_as_questions_and_do_not_lead(form, language):
     for question, english in zip(translated(form, language).questions, form.questions, strict=True):
         assert question.text.endswith("?") == english.text.endswith("?"), question.key
-        assert not LEADING[language].search(question.text), question.text
+        leads = LEADING.get(language)
+        assert leads is None or not leads.search(question.text), question.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -114,7 +116,7 @@ def test_texts_keep_their_figures_and_hold_nothing_foreign(language):
         assert re.findall(r"[{}%<>]", english) == re.findall(r"[{}%<>]", text), text
         assert text == text.strip()
         assert "  " not in text
-        if language != "tr":
+        if language in CYRILLIC:
             assert not re.search(r"[A-Za-z]", text), text
         assert text.endswith(".") == english.endswith("."), text
 

@@ -86,6 +86,7 @@ def test_good_file_has_no_problems_and_every_default():
     }
     assert mission.data["mission"]["config_flags"]["mobile_voting"] is False
     assert mission.data["mission"]["statement_languages"] == ["en"]
+    assert (mission.data["mission"]["photo_max_px"], mission.data["mission"]["guidance"]) == (2048, [])
     assert mission.data["referendum"]["dates"] == ["2026-06-05"]
     assert mission.data["checklists"]["kinds"][0] == "opening"
     assert mission.data["people"][0]["areas"] == []
@@ -142,6 +143,27 @@ WRONG = {
         "code: 15,",
         "stations[#1].code",
         'quotes: "15"',
+    ),
+    "telephone in words": (
+        "  title: Test",
+        "  duty_phone: call us\n  title: Test",
+        "duty_phone",
+        "mission.duty_phone",
+        "is not a telephone number",
+    ),
+    "photos too small to read": (
+        "  title: Test",
+        "  photo_max_px: 10\n  title: Test",
+        "photo_max_px",
+        "mission.photo_max_px",
+        "the smallest value allowed is 640",
+    ),
+    "guidance without a heading": (
+        "  title: Test",
+        "  guidance: [{text: Charge the phone.}]\n  title: Test",
+        "guidance",
+        "mission.guidance[#1].title",
+        '"title" is missing. Heading.',
     ),
     "text for number": (
         "number: 65",

@@ -30,6 +30,8 @@ def test_load_makes_the_whole_mission():
     assert Meeting.objects.filter(mission=mission).count() == 2
     fact = ContextFact.objects.get(mission=mission)
     assert (fact.number, fact.second_number, fact.checked_by != fact.entered_by) == (65, 52, True)
+    assert (mission.photo_max_px, mission.duty_phone) == (2048, "+7 700 000 00 00")
+    assert mission.guidance[0]["title"] == "When people are at risk"
     assert mission.state == "open"
 
 

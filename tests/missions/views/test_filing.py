@@ -461,7 +461,7 @@ def test_correction_comes_too_late_once_verified(field, observer):
         ("submissions/", 5),
         ("submissions/new/", 3),
         ("submissions/new/voting/", 5),
-        ("receipt", 6),
+        ("receipt", 7),
         ("form", 8),
     ],
 )

@@ -31,8 +31,8 @@ def observer(field):
     return client
 
 
-def test_all_four_languages_are_offered(client):
-    assert LANGUAGES == ["en", "kk", "ru", "tr"]
+def test_the_four_languages_are_offered(client):
+    assert {"en", "kk", "ru", "tr"} <= set(LANGUAGES)
     page = client.get(reverse("sign-in")).content.decode()
     assert [name for name in ("English", "Русский", "Türkçe", "Қазақ") if name not in page] == []
 

@@ -173,7 +173,7 @@ def test_manifest_makes_one_app_of_all_languages(client, settings):
     assert [each["lang"] for each in found] == ["en", "ru"]
     assert {(each["id"], each["start_url"], each["scope"]) for each in found} == {("/field/", "/field/", "/")}
     assert found[0]["display"] == "standalone"
-    assert {each["url"] for each in found[0]["shortcuts"]} == {"/field/#/new/incident", "/field/#/outbox"}
+    assert {each["url"] for each in found[0]["shortcuts"]} == {"/field/#/r/new/incident", "/field/#/outbox"}
 
 
 def test_manifest_wears_the_colours_of_the_tokens():
