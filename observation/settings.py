@@ -103,6 +103,8 @@ CSRF_COOKIE_NAME = "__Host-csrf" if ENV.https else "csrf"
 CSRF_COOKIE_SECURE = ENV.https
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = list(ENV.csrf_trusted_origins)
+# Answers typed into a form whose token went stale come back with it.
+CSRF_FAILURE_VIEW = "missions.views.carrying.token_too_old"
 
 # People
 AUTH_USER_MODEL = "accounts.User"

@@ -1,7 +1,7 @@
 """Any checklist as a form: built from its definition, turned into the payload every door takes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -25,6 +25,8 @@ from missions.forms.words import can_hold
 from missions.models import Mission, Team
 from missions.queries.checklists import context_of
 from missions.services.reading import PayloadReader, ReadPayload
+from missions.services.waiting_files import WaitingFile
+from missions.states import Kind
 
 # A question for words is its own note; a place is not commented on.
 WITHOUT_NOTE = frozenset({QuestionType.TEXT, QuestionType.STATION_REF, QuestionType.CENTRE_REF})
@@ -75,7 +77,9 @@ class ChecklistForm(OnScreen, forms.Form):
         answers: Mapping[str, Any] | None = None,
         comments: Mapping[str, str] | None = None,
         initial: Mapping[str, Any] | None = None,
+        chosen: Sequence[WaitingFile] = (),
     ) -> None:
+        self.chosen = chosen
         self.mission, self.definition, self.user = mission, definition, user
         self.context = context_of(mission)
         self.before: Mapping[str, Any] = answers or {}
@@ -154,7 +158,7 @@ class ChecklistForm(OnScreen, forms.Form):
         """The record (docs/formats.md): what a device would send for the same answers."""
         cleaned = self.cleaned_data
         answers = {question.key: cleaned.get(question.key) for question in self.questions}
-        answers |= {key: self.before[key] for key in self._file_keys() if key in self.before}
+        answers |= self._file_answers()
         comments = {question.key: cleaned.get(f"{question.key}.comment") for question in self.questions}
         payload: dict[str, Any] = {
             "id": str(cleaned["submission_id"]),
@@ -171,6 +175,8 @@ class ChecklistForm(OnScreen, forms.Form):
         for name in ("team", "reason"):
             if cleaned.get(name):
                 payload[name] = cleaned[name]
+        if self.chosen:
+            payload["attachments"] = [self._attachment(each) for each in self.chosen]
         return payload
 
     def body(self) -> bytes:
@@ -193,6 +199,24 @@ class ChecklistForm(OnScreen, forms.Form):
             self.add_error(
                 key if key in self.fields else None, forms.ValidationError(problem.message, problem.rule)
             )
+
+    @property
+    def takes_any_file(self) -> bool:
+        """Whether sound and documents are asked for beside photos."""
+        return self.definition.key in (Kind.INCIDENT, Kind.MEETING)
+
+    def _file_answers(self) -> dict[str, list[str]]:
+        """Files already named, and the chosen ones where the form has a question for files."""
+        answers = {key: list(self.before[key]) for key in self._file_keys() if key in self.before}
+        if (keys := self._file_keys()) and self.chosen:
+            named = answers.setdefault(keys[0], [])
+            named += [each.sha256 for each in self.chosen if each.sha256 not in named]
+        return answers
+
+    def _attachment(self, file: WaitingFile) -> dict[str, str]:
+        keys = self._file_keys()
+        entry = {"sha256": file.sha256, "name": file.name}
+        return entry | ({"question": keys[0]} if keys else {})
 
     def _file_keys(self) -> list[str]:
         return [each.key for each in self.definition.questions if each.type is QuestionType.ATTACHMENT_LIST]

@@ -26,6 +26,8 @@ from missions.queries.filing import own_submissions, visits_of
 from missions.queries.places import Place, own_places, place_by_key, place_of_reference, reference_to
 from missions.services import receiving
 from missions.states import Kind
+from missions.views.carrying import answers_carried, opened_by
+from missions.views.chosen_files import ChosenFiles, chosen_in, deliver, not_kept_of
 from missions.views.missions import mission_or_404
 from missions.views.submissions import choose_place
 
@@ -53,14 +55,14 @@ class Filing:
         return bool(self.place_key) and self.definition.by_key[self.place_key].required
 
 
-@login_required
+@answers_carried
 @require_http_methods(["GET", "HEAD", "POST"])
 def file(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
     """A new submission: the place first where the form needs one, then the form; POST sends it."""
     mission = mission_or_404(request, slug)
     filing = _new(request, mission, kind)
     if request.method == "POST":
-        return _send(request, filing, _form(request, filing, data=request.POST))
+        return _sent(request, filing)
     reason = why_not_file(request.user, mission)
     if reason:
         raise PermissionDenied(reason)
@@ -76,7 +78,7 @@ def file(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
     return _page(request, filing, _form(request, filing, answers=answers), place=place)
 
 
-@login_required
+@answers_carried
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpResponse:
     """The same form filled with the current answers, for what was returned or nobody has looked at yet."""
@@ -96,7 +98,7 @@ def edit(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpRespon
     revision = submission.revisions.get(number=submission.revision)
     given = {"answers": revision.answers, "comments": revision.comments}
     if request.method == "POST":
-        return _send(request, filing, _form(request, filing, data=request.POST, **given))
+        return _sent(request, filing, **given)
     return _page(request, filing, _form(request, filing, **given))
 
 
@@ -118,6 +120,9 @@ def receipt(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpRes
             "section": "file",
             "submission": submission,
             "revision": submission.revisions.get(number=submission.revision),
+            "files": list(submission.attachments.order_by("pk")),
+            "not_kept": not_kept_of(request, submission.pk),
+            "why_not_correct": why_not_correct(request.user, submission),
             "due": due[:3],
         },
     )
@@ -174,25 +179,30 @@ def _visit_day(filing: Filing) -> Any:
     return referendum.date if referendum and (is_over or today < referendum.date) else today
 
 
-def _send(request: SignedInRequest, filing: Filing, form: ChecklistForm) -> HttpResponse:
-    """Hand the record to the one door; a refusal goes back to the answers it is about."""
+def _sent(request: SignedInRequest, filing: Filing, **given: Any) -> HttpResponse:
+    """Hand the record to the one door, then its files; a refusal goes back to the answers it is about."""
+    chosen = chosen_in(request)
+    form = _form(request, filing, data=request.POST, chosen=chosen.files, **given)
     if not form.is_valid():
-        return _page(request, filing, form, status=422)
+        return _page(request, filing, form, chosen=chosen, status=422)
+    if filing.submission and filing.submission.pk != form.id:
+        raise Http404
     try:
-        if filing.submission and filing.submission.pk != form.id:
-            raise Http404
         kept = receiving.receive(
             mission=filing.mission, submission_id=form.id, body=form.body(), sender=request.user
         )
     except InvalidInputError as refusal:
         form.add_problems(refusal.problems)
-        return _page(request, filing, form, status=422)
+        return _page(request, filing, form, chosen=chosen, status=422)
     except StaleRevisionError as stale:
+        if filing.submission:
+            deliver(request, filing.submission.pk, chosen)
         return _stale(request, filing, form, stale)
     except NotAllowedError as refusal:
         raise PermissionDenied(refusal.message) from refusal
     except DomainError as refusal:
         return _too_late(request, filing.mission, refusal.message)
+    deliver(request, kept.id, chosen)
     return redirect("submission-receipt", filing.mission.slug, kept.id)
 
 
@@ -203,6 +213,7 @@ def _page(
     *,
     status: int = 200,
     place: Place | None = None,
+    chosen: ChosenFiles | None = None,
 ) -> HttpResponse:
     key = filing.place_key
     own = own_places(request.user, filing.mission, filing.kind, at_centres=filing.at_centres) if key else []
@@ -218,6 +229,8 @@ def _page(
         "places": [each.place for each in own],
         "sections": grouped(form),
         "first_error": _first_error(form),
+        "chosen": chosen,
+        "opened_by": opened_by(request.user),
     }
     response = render(request, "missions/submissions/form.html", context, status=status)
     if filing.submission is None:  # what was typed into a new form is still there after Back
