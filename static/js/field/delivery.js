@@ -1,7 +1,7 @@
 /** One request of the outbox, and what its answer makes of the record. A record waits until a receipt names its bytes. */
 
 import { blob, drop } from "./files.js";
-import { change, freeze } from "./records.js";
+import { change, distinct, freeze } from "./records.js";
 import { sendAnswers, sendFile } from "./server.js";
 
 /**
@@ -32,10 +32,7 @@ export async function deliverFile(record, file, waitFor) {
 }
 
 /** The files of a record that have still to be sent, each content once. */
-export function filesToSend(record) {
-  const left = record.files.filter((file) => file.state === "kept");
-  return left.filter((file, at) => left.findIndex((other) => other.sha256 === file.sha256) === at);
-}
+export const filesToSend = (record) => distinct(record.files.filter((file) => file.state === "kept"));
 
 /** Change the record; once all is delivered its bytes may go, for the server said that it has them. */
 const settle = (id, work) =>

@@ -153,8 +153,6 @@ export function reopen(id) {
 
 /** What the door is sent: docs/formats.md. One file is sent once, under the first question that shows it. */
 export function payloadOf(record) {
-  const seen = new Map(record.files.map((file) => [file.sha256, null]));
-  for (const file of record.files) seen.set(file.sha256, seen.get(file.sha256) ?? file);
   return {
     id: record.id,
     checklist: record.kind,
@@ -166,10 +164,13 @@ export function payloadOf(record) {
     answers: record.answers,
     comments: record.comments,
     ...(record.breaks?.length && { breaks: record.breaks }),
-    attachments: [...seen.values()].map(({ sha256, name, type, question }) => ({ sha256, name, type, ...(question && { question }) })),
+    attachments: distinct(record.files).map(({ sha256, name, type, question }) => ({ sha256, name, type, ...(question && { question }) })),
     ...(record.reason && { reason: record.reason }),
   };
 }
+
+/** The first of the entries with each content. */
+export const distinct = (files) => files.filter((file, at) => files.findIndex((other) => other.sha256 === file.sha256) === at);
 
 /** Freezes the bytes to be sent: a retry sends the same. */
 export async function freeze(record, payload = {}) {

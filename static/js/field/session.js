@@ -81,9 +81,9 @@ async function take({ user, ended_for = [], missions }) {
     if (row?.user) await expired();
     return current();
   }
+  const isReady = (await hasKey(user.id)) || (await register(user.id));
+  if (isReady) await admit(user, missions);
   if (row?.user && row.user !== user.id) await lock(row.user); // another person holds the phone now
-  if (!(await hasKey(user.id)) && !(await register(user.id))) return current();
-  await admit(user, missions);
   return current();
 }
 

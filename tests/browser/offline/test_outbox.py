@@ -105,7 +105,8 @@ def test_t12_a_sign_in_on_the_plain_page_is_noticed_before_anything_is_filed(dev
     theirs = device.queued(field)
     sign_in(device.page, field.observers[1])  # the session of another, behind the app's back
     device.outbox.start()
-    wait_for(lambda: device.session.current()["user"]["id"] == field.observers[1].pk, what="the other person")
+    other = field.observers[1].pk
+    wait_for(lambda: (device.session.current()["user"] or {}).get("id") == other, what="the other person")
     assert not Submission.objects.exists()
     assert device.records.all() == []
     assert device.records.unsentCount(field.observers[0].pk) == 1

@@ -20,22 +20,14 @@ PUT = """async ([path, body]) => {
 
 
 @pytest.fixture
-def field(live_app):
-    return factories.field(password=factories.PASSWORD)
-
-
-@pytest.fixture
-def send(journey, field):
-    """Sends a voting checklist, as the person who signed in on the page's own form."""
+def send(journey, field, sign_in):
+    """Sends a voting checklist, as somebody who is signed in."""
     page = journey.open_page()
-    page.goto("/sign-in/")
-    page.get_by_label("E-mail").fill(field.observers[0].email)
-    page.get_by_label("Password").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "sign-in" not in url)
+    sign_in(page, field.observers[0])
+    page.context.add_cookies([{"name": "csrf", "value": "a" * 32, "url": journey.url}])
+    page.goto("/probe/?nonce=1")
     payload = factories.payload(field, "voting")
     path = f"/missions/{field.mission.slug}/submissions/{payload['id']}"
-    page.context.add_cookies([{"name": "csrf", "value": "a" * 32, "url": journey.url}])
     return lambda: page.evaluate(PUT, [path, json.dumps(payload)])
 
 
