@@ -97,6 +97,9 @@ def _mission(given: Data, report: LoadReport) -> Mission:
         "final_report": given.get("final_report", {}),
         "thanks": given.get("thanks", ""),
         "courtesy": given.get("courtesy", ""),
+        "photo_max_px": given["photo_max_px"],
+        "duty_phone": given.get("duty_phone", ""),
+        "guidance": given["guidance"],
         "issue_place": given.get("issue_place", ""),
     }
     mission, _written = upsert(
