@@ -21,7 +21,7 @@ MOST_DRAFTS = 50
 
 
 def pack_of(user: User, mission: Mission, language: str) -> dict[str, Any]:
-    """One person's pack in one mission, in the shape docs/formats.md gives. A constant number of queries."""
+    """One person's pack in one mission, in the shape docs/doors.md gives. A constant number of queries."""
     with translation.override(language):
         return _pack(user, mission, language)
 

@@ -88,7 +88,7 @@ def token_of(extent: Extent) -> tuple[str, int]:
 
 
 def register_of(extent: Extent) -> dict[str, Any]:
-    """The register itself, in the shape docs/formats.md gives. Three queries; memory for all of it."""
+    """The register itself, in the shape docs/doors.md gives. Three queries; memory for all of it."""
     areas, number = _areas(extent)
     stations = _stations(extent)
     repeated = Counter(row[0] for row in stations)
