@@ -22,6 +22,8 @@ FOLDER = BASE_DIR / "docs" / "images"
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True}
 DESK = {"viewport": {"width": 1440, "height": 900}}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+# The pictures are of the plain pages: the choice that static/js/field/plain.js remembers.
+PLAIN_PAGES = "if (origin !== 'null') localStorage.setItem('tanik-plain-pages', 'yes')"
 PATIENCE = 60_000  # milliseconds: a busy machine is slow, not broken
 STANDS_STILL = "() => { const before = window.before; window.before = scrollY; return before === scrollY }"
 COLOURS = 128
@@ -98,6 +100,7 @@ class Camera:
             **device,
         )
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(PLAIN_PAGES)
         page = context.new_page()
         page.goto("/sign-in/")
         page.locator("input[name=username]").fill(email)

@@ -34,7 +34,7 @@ def manifest(language: str) -> bytes:
                 for name, size, purpose in ICONS
             ],
             "shortcuts": [
-                {"name": _("File an incident"), "url": "/field/#/new/incident"},
+                {"name": _("File an incident"), "url": "/field/#/r/new/incident"},
                 {"name": _("Outbox"), "url": "/field/#/outbox"},
             ],
         },

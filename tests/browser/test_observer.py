@@ -1,4 +1,4 @@
-"""An observer with a phone: sign in, find the station, file, mend, correct; with JavaScript and without."""
+"""An observer on the plain pages: sign in, find, file, mend, correct; with JavaScript and without."""
 
 import re
 
@@ -11,6 +11,7 @@ from missions.states import Kind, SubmissionState
 from tests import factories
 from tests.axe import barriers
 
+PLAIN_PAGES = "if (origin !== 'null') localStorage.setItem('tanik-plain-pages', 'yes')"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -22,6 +23,20 @@ def field(live_app):
             mission=field.mission, team=field.teams[0], station=station, stage=Kind.VOTING
         )
     return field
+
+
+@pytest.fixture
+def journey(journey):
+    """Browsers whose person chose the plain pages (static/js/field/plain.js)."""
+    opened = journey.open_context
+
+    def open_context(**options):
+        context = opened(**options)
+        context.add_init_script(PLAIN_PAGES)
+        return context
+
+    journey.open_context = open_context
+    return journey
 
 
 @pytest.fixture
