@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from local.places import BASE_DIR
-from missions.checklists import load_standard_set
+from missions.checklists import QuestionType, load_standard_set
 from missions.checklists.messages import TEMPLATES
+from missions.checklists.question import NEEDS_COMMENT
 from tests.missions.checklists.made import forms, sheets_of
 from tests.vectors.cases import FORMS, VECTORS, as_case
 from tests.vectors.decisions import decide
@@ -50,7 +51,7 @@ def as_browser_reads(value):
 
 def told(decision):
     """The decision as text, so that true is not 1."""
-    return json.dumps(as_browser_reads(json.loads(json.dumps(decision))), sort_keys=True, indent=1)
+    return json.dumps(as_browser_reads(json.loads(json.dumps(decision))), sort_keys=True)
 
 
 @pytest.mark.parametrize("kind", ["relevance", "cleaning", "adverse", "checks"])
@@ -80,6 +81,69 @@ def test_sentence_is_said_in_the_words_of_the_page(page):
     }""")
     assert said == ["En az 0 girin.", "“c” yerine: a, b.", "Enter a number of 7 or less."]
 
+
+def test_note_opens_where_the_library_requires_words(page):
+    """`needsWords` over the values on the screen, with the rule BoundAnswer.words_json writes on the page."""
+    page.goto("/sign-in/")
+    for case in VECTORS["adverse"]:
+        form, given = FORMS[case["form"]], as_case(case, VECTORS["bases"])["answers"]
+        asked = decide(form, as_case(case, VECTORS["bases"]))["asked"]
+        rules = {key: words_rule(form.by_key[key]) for key in asked}
+        found = page.evaluate(
+            """async ({ rules, given }) => {
+              const { needsWords } = await import("/static/js/checklist/relevance.js");
+              return Object.keys(rules).filter((key) => needsWords(rules[key], given[key]));
+            }""",
+            {"rules": rules, "given": {key: on_screen(form.by_key[key], given.get(key)) for key in asked}},
+        )
+        assert set(found) == {each[0] for each in case["expect"] if each[2] in NEEDS_COMMENT}, case["name"]
+
+
+def words_rule(question):
+    if question.adverse_above is not None:
+        return {"gt": question.adverse_above} if question.severity in NEEDS_COMMENT else None
+    values = [value for value in question.adverse if question.severity_of(value) in NEEDS_COMMENT]
+    return {"in": values} if values else None
+
+
+def on_screen(question, answer):
+    """Answers by ballot question stand on the screen as several values; no control gives other lists."""
+    if question.is_repeated:
+        return list(answer.values()) if isinstance(answer, dict) else None
+    return None if isinstance(answer, list) and question.type is not QuestionType.MULTI else answer
+
+
+def test_everything_is_decided_between_two_taps_on_a_slow_phone(page):
+    """Cleaning, adverse answers and checks of the longest form, at a quarter of this machine's speed."""
+    page.goto("/sign-in/")
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    form = STANDARD.forms["voting"]
+    usual = page.evaluate(
+        SPEED, {"form": form.for_device(), "flags": dict.fromkeys(STANDARD.config_flags, True)}
+    )
+    assert usual < 3, f"{usual} ms"
+
+
+SPEED = """async ({ form, flags }) => {
+  const { cleanAnswers } = await import("/static/js/checklist/answers.js");
+  const { needsComment } = await import("/static/js/checklist/adverse.js");
+  const { runChecks } = await import("/static/js/checklist/consistency.js");
+  const samples = { integer: 7, time: "13:40", text: "Seen at 14:02.", multi: null, country: "AD" };
+  const answers = {};
+  for (const { key, type, values } of form.questions) {
+    answers[key] = type === "multi" ? values.slice(0, 2) : (samples[type] ?? values?.[0] ?? "0101");
+  }
+  const context = { config: flags, repeats: [1], short_form: false };
+  const times = [];
+  for (let round = 0; round < 60; round += 1) {
+    const start = performance.now();
+    cleanAnswers(form, answers, {}, context);
+    needsComment(form, answers, {}, context);
+    runChecks(form, answers, context);
+    times.push(performance.now() - start);
+  }
+  return times.sort((one, other) => one - other)[20];
+}"""
 
 QUICK = settings(
     deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
