@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
@@ -42,7 +43,7 @@ class DuplicatesBetween(TextChoices):
 
 class MissionState(TextChoices):
     PREPARING = "preparing", _("Preparing")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state", "Open")
     CLOSING = "closing", _("Closing")
     CLOSED = "closed", _("Closed")
 
@@ -62,7 +63,7 @@ class SubmissionState(TextChoices):
 
 
 class FindingState(TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state", "Open")
     CONFIRMED = "confirmed", _("Confirmed")
     NOT_CONFIRMED = "not_confirmed", _("Not confirmed")
     FOLLOW_UP = "follow_up", _("Needs follow-up")
