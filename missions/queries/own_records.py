@@ -12,26 +12,30 @@ from accounts.models import User
 from missions.models import Attachment, Mission, Submission, SubmissionRevision
 from missions.permissions import why_not_correct, why_not_file
 from missions.queries.filing import own_submissions
-from missions.queries.places import as_json
+from missions.queries.named_places import NamedPlace, Places
 
 
 def own_rows(user: User, mission: Mission) -> QuerySet[Submission]:
     """One's own submissions with all that `records_of` says of them, such as their current ``sha256``."""
     current = SubmissionRevision.objects.filter(submission=OuterRef("pk"), number=OuterRef("revision"))
-    related = ("station__area", "centre__area", "team", "observer", "decided_by")
+    # Places and people are read beside it: a plan over all of them costs more than the answer.
     return (
         own_submissions(user, mission)
-        .select_related(*related)
-        .annotate(sha256=Subquery(current.values("sha256")[:1]), version=F("checklist_version__number"))
+        .select_related(None)
+        .annotate(
+            sha256=Subquery(current.values("sha256")[:1]),
+            version=F("checklist_version__number"),
+            team_code=F("team__code"),
+        )
     )
 
 
 def records_of(
-    user: User, mission: Mission, rows: Sequence[Submission], references: Mapping[object, str]
+    user: User, mission: Mission, rows: Sequence[Submission], places: Places
 ) -> list[dict[str, Any]]:
     """What a device keeps of each of ``own_rows``; the answers only while they may be corrected.
 
-    ``references``: the answer that names each place. Two queries, however many submissions.
+    ``places``: those of all rows, by key. Three queries, however many submissions.
     """
     why_not_now = why_not_file(user, mission)
     why_not: dict[UUID, str] = {}
@@ -39,10 +43,11 @@ def records_of(
         row.mission = mission
         why_not[row.pk] = why_not_now or why_not_correct(user, row)
     files = _files(list(why_not))
+    names = _names(rows)
     contents = _contents([key for key, reason in why_not.items() if not reason])
     return [
         {
-            **_standing(row, references),
+            **_standing(row, places, names),
             "attachments": _arrived(files.get(row.pk, [])),
             "why_not_correct": why_not[row.pk],
             **({} if why_not[row.pk] else contents[row.pk] | {"files": _listed(files.get(row.pk, []))}),
@@ -51,7 +56,14 @@ def records_of(
     ]
 
 
-def _standing(row: Submission, references: Mapping[object, str]) -> dict[str, Any]:
+def _names(rows: Sequence[Submission]) -> dict[int | None, str]:
+    """Names of those who filed and those who decided."""
+    ids = {key for row in rows for key in (row.observer_id, row.decided_by_id) if key is not None}
+    return dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def _standing(row: Submission, places: Places, names: Mapping[int | None, str]) -> dict[str, Any]:
+    place = places.get(row.station_id or row.centre_id)
     return {
         "id": row.pk,
         "kind": row.kind,
@@ -60,29 +72,24 @@ def _standing(row: Submission, references: Mapping[object, str]) -> dict[str, An
         "state": row.state,
         "revision": row.revision,
         "sha256": row.sha256,  # type: ignore[attr-defined]
-        "team": row.team.code if row.team else "",
-        "observer": {"id": row.observer_id, "name": row.observer.name},
-        "place": _place(row, references),
+        "team": row.team_code or "",  # type: ignore[attr-defined]
+        "observer": {"id": row.observer_id, "name": names[row.observer_id]},
+        "place": place.told if place else None,
         "visit_started_at": row.visit_started_at,
         "visit_ended_at": row.visit_ended_at,
-        "visit_date": _visit_date(row),
+        "visit_date": _visit_date(row, place),
         "received_at": row.received_at,
         "decided_at": row.decided_at,
-        "decided_by": row.decided_by.name if row.decided_by else "",
+        "decided_by": names.get(row.decided_by_id, ""),
         "reason": row.decision_reason,
     }
 
 
-def _place(row: Submission, references: Mapping[object, str]) -> dict[str, Any] | None:
-    place = row.station or row.centre
-    return as_json(place, references[place.pk]) if place is not None else None
-
-
-def _visit_date(row: Submission) -> Any:
+def _visit_date(row: Submission, place: NamedPlace | None) -> Any:
     """The day the visit began on the clocks of its place."""
     if row.visit_started_at is None:
         return None
-    zone = (row.station.timezone if row.station else "") or row.mission.timezone
+    zone = (place.timezone if place else "") or row.mission.timezone
     return timezone.localdate(row.visit_started_at, timezone=ZoneInfo(zone))
 
 

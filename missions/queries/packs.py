@@ -1,6 +1,6 @@
 """The pack: everything an observer's device must know to work without a network, but for the long lists."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import translation
@@ -11,8 +11,8 @@ from missions.permissions import team_ids_of, why_not_file
 from missions.queries import registers
 from missions.queries.checklists import context_of, current_versions, digests_for_devices, form_in
 from missions.queries.filing import STAGE_ORDER
+from missions.queries.named_places import Places, named_places
 from missions.queries.own_records import own_rows, records_of
-from missions.queries.places import Place, as_json
 from missions.states import Kind
 
 FORMAT = "tanik-pack/1"
@@ -28,11 +28,9 @@ def pack_of(user: User, mission: Mission, language: str) -> dict[str, Any]:
 
 def _pack(user: User, mission: Mission, language: str) -> dict[str, Any]:
     teams = team_ids_of(user, mission)
-    deployments = list(
-        Deployment.objects.filter(team_id__in=teams).select_related("team", "station__area", "centre__area")
-    )
+    deployments = list(Deployment.objects.filter(team_id__in=teams).select_related("team"))
     submissions = list(own_rows(user, mission)[:MOST_SUBMISSIONS])
-    references = registers.references_to(mission, _places(deployments, submissions))
+    places = _places(mission, [*deployments, *submissions])
     extent = registers.extent_for(user, mission)
     token, count = registers.token_of(extent)
     return {
@@ -42,16 +40,21 @@ def _pack(user: User, mission: Mission, language: str) -> dict[str, Any]:
         "context": _context(mission),
         "me": {"id": user.pk, "name": user.name, "teams": _teams(teams)},
         "checklists": _checklists(mission, language),
-        "visits": _visits(deployments, references),
-        "submissions": records_of(user, mission, submissions, references),
+        "visits": _visits(deployments, places),
+        "submissions": records_of(user, mission, submissions, places),
         "drafts": _drafts(user, mission),
         "register": {"token": token, "count": count, "scope": extent.scope},
     }
 
 
-def _places(*lists: Sequence[Deployment | Submission]) -> list[Place]:
-    places = [each.station or each.centre for rows in lists for each in rows]
-    return [place for place in places if place is not None]
+def _places(mission: Mission, rows: Iterable[Deployment | Submission]) -> Places:
+    stations, centres = set(), set()
+    for row in rows:
+        if row.station_id is not None:
+            stations.add(row.station_id)
+        if row.centre_id is not None:
+            centres.add(row.centre_id)
+    return named_places(mission, stations=stations, centres=centres)
 
 
 def _mission(user: User, mission: Mission) -> dict[str, Any]:
@@ -129,13 +132,11 @@ def _checklists(mission: Mission, language: str) -> list[dict[str, Any]]:
     return found
 
 
-def _visits(deployments: Iterable[Deployment], references: Mapping[object, str]) -> list[dict[str, Any]]:
-    visits = []
-    for row in deployments:
-        place = row.station or row.centre
-        assert place is not None  # the database holds it: deployment_to_one_place
-        told = as_json(place, references[place.pk])
-        visits.append({"stage": row.stage, "team": row.team.code, "place": told})
+def _visits(deployments: Iterable[Deployment], places: Places) -> list[dict[str, Any]]:
+    visits = [
+        {"stage": row.stage, "team": row.team.code, "place": places[row.station_id or row.centre_id].told}
+        for row in deployments
+    ]
     return sorted(
         visits, key=lambda each: (STAGE_ORDER[Kind(each["stage"])], each["place"]["code"], each["team"])
     )

@@ -1,7 +1,6 @@
 """Finding the place a form is about, as an observer names it."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, When
@@ -59,21 +58,6 @@ def find_places(mission: Mission, words: str, *, at_centres: bool) -> list[Place
         output_field=IntegerField(),
     )
     return list(rows.order_by(rank, "code", "pk")[:SHOWN])
-
-
-def as_json(place: Place, reference: str) -> dict[str, Any]:
-    """A place as a device shows it; ``ref`` is the answer that names it."""
-    station = place if isinstance(place, PollingStation) else None
-    return {
-        "kind": "station" if station else "centre",
-        "ref": reference,
-        "code": place.code,
-        "name": place.name,
-        "address": station.address if station else "",
-        "area": place.area.name,
-        "lat": station.latitude if station else None,
-        "lng": station.longitude if station else None,
-    }
 
 
 def place_by_key(mission: Mission, key: str, *, at_centres: bool) -> Place | None:

@@ -14,7 +14,6 @@ from django.db.models import Q
 from accounts.models import User
 from missions.models import Area, Deployment, Mission, PollingStation, TabulationCentre, Team
 from missions.permissions import team_ids_of
-from missions.queries.places import Place
 
 FORMAT = "tanik-register/1"
 # So many stations a phone keeps and searches with ease; of a larger register it gets a part.
@@ -116,28 +115,6 @@ def register_of(extent: Extent) -> dict[str, Any]:
 def forget(mission_id: UUID) -> None:
     """The register was written: what was remembered of it is another edition's."""
     cache.delete(f"register:{mission_id}")
-
-
-def references_to(mission: Mission, places: Iterable[Place]) -> dict[object, str]:
-    """The answer that names each place, by its key. One query.
-
-    A centre has its code; so has a station, with the region's before it where codes repeat. In a large
-    register a station always has both, so that none loaded elsewhere changes its name.
-    """
-    found: dict[object, str] = {}
-    codes = set()
-    for place in places:
-        if isinstance(place, PollingStation):
-            codes.add(place.code)
-        else:
-            found[place.pk] = place.code
-    rows = PollingStation.objects.filter(mission=mission, code__in=codes)
-    stations = list(rows.values_list("pk", "code", "region__code"))
-    repeated = Counter(code for _key, code, _region in stations)
-    is_long = is_large(mission)
-    for key, code, region in stations:
-        found[key] = f"{region}/{code}" if is_long or repeated[code] > 1 else code
-    return found
 
 
 def _edition(mission: Mission) -> tuple[str, bool]:

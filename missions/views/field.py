@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from accounts.json_doors import refused
 from accounts.requests import SignedInRequest
 from missions.forms.fragment import fragment
-from missions.models import Mission
+from missions.models import Mission, PollingStation, TabulationCentre
 from missions.queries import registers
 from missions.queries.checklists import digests_for_devices, form_in, published_version_id
+from missions.queries.named_places import named_places
 from missions.queries.packs import pack_of
-from missions.queries.places import as_json, find_places
+from missions.queries.places import find_places
 from missions.views.doors import mission_door
 from missions.views.packed import as_text, not_modified, pack, packed_answer
 
@@ -86,8 +87,12 @@ def places_door(request: SignedInRequest, mission: Mission) -> HttpResponse:
     words = request.GET.get("q", "").replace("\x00", "").strip()
     at_centres = request.GET.get("kind") == "centre"
     found = find_places(mission, words, at_centres=at_centres) if words else []
-    references = registers.references_to(mission, found)
-    return JsonResponse({"places": [as_json(place, references[place.pk]) for place in found]})
+    named = named_places(
+        mission,
+        stations=[place.pk for place in found if isinstance(place, PollingStation)],
+        centres=[place.pk for place in found if isinstance(place, TabulationCentre)],
+    )
+    return JsonResponse({"places": [named[place.pk].told for place in found]})
 
 
 def _language(request: HttpRequest) -> str:

@@ -157,7 +157,7 @@ def test_part_of_two_teams_is_asked_with_two_tokens(large):
 
 
 def test_register_of_twenty_thousand_stations_comes_quickly():
-    """Cold under a second, from the cache in a blink; the bounds are wide for a busy machine."""
+    """Cold under a second, from the cache in a blink: by this process's own clock, on a busy machine too."""
     field = factories.field(stations=0, kinds=[])
     PollingStation.objects.bulk_create(
         PollingStation(
@@ -176,10 +176,10 @@ def test_register_of_twenty_thousand_stations_comes_quickly():
     address = f"/missions/{field.mission.slug}/field/register/"
     took = []
     for _cold_then_kept in range(2):
-        started = time.perf_counter()
+        started = time.process_time()
         answer = client.get(address, headers={"Accept-Encoding": "gzip"})
-        took.append(time.perf_counter() - started)
+        took.append(time.process_time() - started)
         assert answer.status_code == 200
     assert len(client.get(address).json()["stations"]) == 20_000
-    assert took[0] < 3
-    assert took[1] < 0.3
+    assert took[0] < 2
+    assert took[1] < 0.1
