@@ -25,7 +25,7 @@ export class Filling {
    * @param {{app: object, pack: object, checklist: object, again: () => Promise<void>}} here
    */
   constructor(root, record, { app, pack, checklist, again }) {
-    Object.assign(this, { root, record, app, pack, again, definition: checklist.definition, others: {}, section: "" });
+    Object.assign(this, { root, record, app, pack, again, definition: checklist.definition, others: {}, section: "", isStopped: false });
     this.form = root.querySelector("#checklist");
     this.ends = new AbortController();
     this.placeKey = this.definition.questions.find(({ type }) => PLACES.includes(type))?.key;
@@ -43,7 +43,7 @@ export class Filling {
     this.saver = new Saver({
       read: () => this.read(),
       write: async (changes) => Object.assign(this.record, await records.save(record.id, changes)),
-      tell: (state) => showSaved(this.root, state),
+      tell: (state) => this.isStopped || showSaved(this.root, state),
     });
     this.sheet = new Sheet(this.form, {
       definition,
@@ -158,6 +158,7 @@ export class Filling {
   }
 
   progress() {
+    if (this.isStopped) return;
     const { place } = this.record;
     const title = this.definition.short_title || this.definition.title;
     this.app.header({
@@ -184,6 +185,7 @@ export class Filling {
 
   /** Another tab has the record: nothing is written from here any more. */
   stop() {
+    this.isStopped = true;
     this.saver.stop();
     this.ends.abort();
     this.unfollow();

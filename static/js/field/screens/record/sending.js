@@ -10,16 +10,19 @@ import { sameVisit } from "./partner.js";
 import { finished } from "./payload.js";
 import { lastOf } from "./remarks.js";
 
-const PATIENCE = 2500; // a look at the server for the partner's submission must not hold anybody up
+const PATIENCE = 1500; // a look at the server for the partner's submission must not hold anybody up
 
 /** @param {import("./filling.js").Filling} filling */
 export async function sendForm(filling) {
   if (filling.isSending) return;
   filling.isSending = true;
+  const buttons = [...filling.root.querySelectorAll("[data-send], [data-next]")];
+  for (const button of buttons) button.setAttribute("aria-busy", "true");
   try {
     await send(filling);
   } finally {
     filling.isSending = false;
+    for (const button of buttons) button.removeAttribute("aria-busy");
   }
 }
 
