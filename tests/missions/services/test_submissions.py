@@ -116,7 +116,7 @@ def test_verify_many_takes_as_many_queries_for_thirty_as_for_one(django_assert_n
     one = [factories.filed(field).pk]
     thirty = [factories.filed(field).pk for _ in range(30)]
     for ids in (one, thirty):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             submissions.verify_many(submission_ids=ids, actor=type(field.head).objects.get(pk=field.head.pk))
 
 
