@@ -32,7 +32,9 @@ def _words(form: Form, condition: Condition | None) -> str:
         return joint.join(parts)
     if isinstance(condition, KeyIn):
         question = form.by_key[condition.key]
-        labels = _(" or ").join(f"“{option_label(question, value)}”" for value in condition.values)
+        labels = _(" or ").join(
+            _("“%(answer)s”") % {"answer": option_label(question, value)} for value in condition.values
+        )
         return _("“%(question)s” is answered %(answers)s") % {"question": question.text, "answers": labels}
     if isinstance(condition, KeyAbove):
         question = form.by_key[condition.key]
