@@ -4,26 +4,21 @@ import base64
 import hashlib
 import json
 import re
+import subprocess
 import urllib.request
 
 import pytest
 from playwright.sync_api import expect
 
-from missions.models import Submission
+from local.places import BASE_DIR
 from tests import factories
 from tests.axe import barriers
-from tests.processes import wait_for
+from tests.browser.offline.opening import PHONE, door, enter, kept, open_app, until
+from tests.chromium import FLAGS, journey_at
+from tests.processes import ENTRYPOINT
 from tests.wire import PORTAL
 
 pytestmark = pytest.mark.browser
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-KEPT = """async () => {
-  const registration = await navigator.serviceWorker.ready;
-  const worker = registration.active;
-  if (worker.state !== "activated") await new Promise((done) => worker.addEventListener("statechange", done));
-  return (await caches.keys()).filter((name) => name.startsWith("tanik-generation-"));
-}"""
-NO_DATABASE = """indexedDB.open = () => { throw new DOMException("Refused.", "SecurityError"); }"""
 
 
 @pytest.fixture
@@ -34,36 +29,6 @@ def field(live_app):
 @pytest.fixture
 def phone(journey):
     return journey.open_page(**PHONE)
-
-
-def kept(page):
-    """The names of the generations kept, once the worker stands."""
-    return page.evaluate(KEPT)
-
-
-def door(page):
-    return page.get_by_role("button", name="Sign in")
-
-
-def open_app(page, path="/field/en/"):
-    page.goto(path)
-    door(page).wait_for()
-    return kept(page)
-
-
-def enter(page, field):
-    """Signed in on the app's own screen."""
-    page.goto("/field/en/")
-    page.get_by_label("E-mail").fill(field.observers[0].email)
-    page.get_by_label("Password").fill(factories.PASSWORD)
-    door(page).click()
-    page.wait_for_url("**/field/en/#/")
-    kept(page)
-
-
-def until(page, truth, what):
-    """Waits for an expression that asks the browser, which a page's own waiting does not await."""
-    return wait_for(lambda: page.evaluate(truth), what=what, every=0.2)
 
 
 def fetched(wire, path):
@@ -112,7 +77,6 @@ def test_app_opens_without_a_network_after_one_visit(phone, wire):
 
 def test_app_opens_without_a_network_after_the_browser_was_restarted(browser, wire, tmp_path):
     from local.setup import chromium
-    from tests.chromium import FLAGS
 
     def start():
         return browser.browser_type.launch_persistent_context(
@@ -159,8 +123,9 @@ def test_the_language_last_read_is_the_one_that_opens(phone, wire):
 
 
 @pytest.mark.parametrize("how", ["missing", "portal", "cut", "altered"])
-def test_one_file_that_fails_fails_the_whole_installation(phone, wire, how):
+def test_one_file_that_fails_fails_the_whole_installation(phone, wire, journey, how):
     """Nothing half-kept: without the last file there is no worker, and the next start keeps all."""
+    journey.allow("decode downloaded font|OTS parsing error")
     path = r"/img/mark\.svg|fonts/noto-sans/noto-sans-cyrillic-ext-600"
     if how == "missing":
         wire.answer("GET", path, 404)
@@ -264,8 +229,9 @@ def test_t8_update_is_used_at_the_next_start(phone, wire, journey):
     assert kept(phone) == [f"tanik-generation-{newer}"]
 
 
-def test_worker_is_taken_back_by_410(phone, wire):
+def test_worker_is_taken_back_by_410(phone, wire, journey):
     """What an operator can do should the worker ever stand in the way."""
+    journey.allow("410")
     open_app(phone)
     wire.answer("*", r"^/sw\.js$", 410)
     phone.evaluate("dispatchEvent(new Event('online'))")
@@ -275,129 +241,42 @@ def test_worker_is_taken_back_by_410(phone, wire):
     assert wire.count("GET", "^/field/en/$") >= 2
 
 
-# Getting in
+# As production serves it
 
 
-def test_plain_home_leads_on_to_the_app_and_the_choice_of_plain_pages_is_kept(phone, field, sign_in, journey):
-    enter(phone, field)
-    phone.goto("/missions/kazakhstan/")
-    phone.wait_for_url("**/field/en/#/")
-    phone.evaluate("import('/static/js/field/plain.js').then((each) => each.usePlainPages())")
-    phone.wait_for_url("**/missions/kazakhstan/")
-    expect(phone.get_by_text("There is an app for filing with or without a network.")).to_be_visible()
-    phone.reload()
-    phone.get_by_role("link", name="Open it").click()
-    phone.wait_for_url("**/field/en/#/")
-    phone.goto("/missions/kazakhstan/")
-    phone.wait_for_url("**/field/en/#/")
+@pytest.fixture(scope="session")
+def built(process_env, tmp_path_factory):
+    """The environment of a web process whose static files are packed and named by their content."""
+    env = {"STATIC_FROM_SOURCE": "false", "TANIK_STATIC": str(tmp_path_factory.mktemp("static"))}
+    subprocess.run(
+        [ENTRYPOINT, "static", "--verbosity", "0"], env={**process_env, **env}, cwd=BASE_DIR, check=True
+    )
+    return env
 
 
-def test_t26_private_window_says_so_and_files_online(journey, field, wire):
-    """T26: a browser that keeps nothing is told of in one sentence; the plain form files."""
-    journey.allow("422")
-    page = journey.open_page(**PHONE)
-    page.context.add_init_script(NO_DATABASE)
-    page.goto("/sign-in/?next=/missions/kazakhstan/")
-    page.get_by_label("E-mail").fill(field.observers[0].email)
-    page.get_by_label("Password").fill(factories.PASSWORD)
-    door(page).click()
-    expect(page.get_by_text("This browser keeps nothing on this device")).to_be_visible()
-    page.goto(f"/missions/kazakhstan/submissions/new/voting/?station={field.stations[0].pk}")
-    page.locator('#q-v_admitted .pick:has(input[value="at_once"])').click()
-    page.locator('[name="v_arrival"]').fill("10:00")
-    page.locator("#checklist .send").click()
-    page.get_by_role("alert").get_by_role("button", name="Send it as it is").click()
-    page.get_by_text("Delivered at").wait_for()
-    assert Submission.objects.count() == 1
-
-
-def test_t26_app_itself_says_that_nothing_can_be_kept(journey, field):
-    """T26: whoever comes straight to the app is led to the plain pages."""
-    journey.allow("did not open")
-    page = journey.open_page(**PHONE)
-    page.context.add_init_script(NO_DATABASE)
-    page.goto("/field/en/")
-    expect(page.get_by_role("alert")).to_contain_text("does not let the app keep anything on this phone")
-    assert barriers(page) == []
-    page.get_by_role("button", name="Use the plain pages").click()
-    page.wait_for_url("**/sign-in/**")
-
-
-def test_app_whose_modules_do_not_come_says_what_to_do(journey, wire):
-    journey.allow("did not open")
-    wire.answer("GET", r"js/field/session\.js", 404)
-    page = journey.open_page(**PHONE)
-    page.goto("/field/en/")
-    expect(page.get_by_role("alert")).to_contain_text("A part of the app could not be loaded.")
-    wire.forget()
-    page.get_by_role("button", name="Load again").click()
-    door(page).wait_for()
-
-
-def test_page_without_any_module_says_so_after_a_while(journey, wire):
-    """Nothing but the style sheet is left to say it."""
-    wire.answer("GET", r"js/field/start\.js", 404)
-    page = journey.open_page(**PHONE)
-    page.goto("/field/en/")
-    assert page.get_by_text("This takes longer than it should.").is_hidden()
-    page.get_by_text("This takes longer than it should.").wait_for(timeout=20_000)
-    expect(page.get_by_role("link", name="Plain pages")).to_be_visible()
-
-
-def test_page_without_javascript_leads_to_the_plain_pages(journey, field):
-    page = journey.open_page(**PHONE, java_script_enabled=False)
-    page.goto("/field/en/")
-    page.get_by_role("link", name="Use the plain pages while you have a network.").click()
-    page.wait_for_url("**/sign-in/**")
-
-
-# Signing in
-
-
-def test_signing_in_refused_says_why_and_keeps_the_email(phone, field, journey):
-    journey.allow("422")
-    open_app(phone)
-    door(phone).click()
-    expect(phone.get_by_role("alert")).to_have_text("Give your e-mail and your password.")
-    phone.get_by_label("E-mail").fill(field.observers[0].email)
-    phone.get_by_label("Password").fill("wrong")
-    door(phone).click()
-    expect(phone.get_by_role("alert")).to_contain_text("do not belong together")
-    assert phone.get_by_label("E-mail").input_value() == field.observers[0].email
-
-
-def test_signing_in_without_a_network_says_so(phone, field, wire):
-    open_app(phone)
-    wire.refuse()
-    phone.get_by_label("E-mail").fill(field.observers[0].email)
-    phone.get_by_label("Password").fill(factories.PASSWORD)
-    door(phone).click()
-    expect(phone.get_by_role("alert")).to_contain_text("The server cannot be reached just now.")
-    wire.accept()
-    wire.answer("POST", "^/me/sign-in/", 200, html=PORTAL)
-    door(phone).click()
-    expect(phone.get_by_role("alert")).to_contain_text("This network answers in place of our server.")
-
-
-def test_address_that_means_nothing_leads_to_the_start(phone, field):
-    enter(phone, field)
-    phone.goto("/field/en/#/nowhere")
-    expect(phone.get_by_role("alert")).to_contain_text("There is no such screen.")
-    phone.get_by_role("link", name="To the start").click()
-    phone.wait_for_url("**/field/en/#/")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_sign_in_screen_keeps_nobody_out(journey, width, scheme):
-    page = journey.open_page(viewport={"width": width, "height": 700}, color_scheme=scheme)
-    open_app(page)
-    assert barriers(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_sign_in_screen_works_from_the_keyboard(phone):
-    open_app(phone)
-    assert phone.evaluate("document.activeElement.id") == "sign-in-email"
-    assert phone.title() == "Sign in · Tanık"
-    assert re.search(r"\bh1\b", phone.evaluate("document.querySelector('[data-title]').localName"))
+def test_files_as_production_names_them_open_without_a_network(request, browser, field, start_web, built):
+    web = start_web(env=built)
+    with journey_at(request, browser, web.url) as journey:
+        journey.allow(r"Failed to load resource|net::ERR_")
+        phone = journey.open_page(**PHONE)
+        enter(phone, field)
+        expect(phone.get_by_text("Another form")).to_be_visible()
+        addresses = phone.evaluate(
+            "caches.keys().then((names) => caches.open(names.find((name) => name.startsWith('tanik-gen'))))"
+            ".then((cache) => cache.keys()).then((found) => found.map(({ url }) => new URL(url).pathname))"
+        )
+        files = [each for each in addresses if each.startswith("/static/")]
+        assert all(re.search(r"\.[0-9a-f]{12}\.\w+$", each) for each in files)
+        phone.goto("/field/en/#/phone")
+        expect(phone.locator(".held .chip.good")).to_have_count(8, timeout=30_000)  # checklists on this phone
+        web.kill()
+        for path, text in (
+            ("/", "Another form"),
+            ("/field/en/#/new", "Opening of the polling station"),
+            ("/field/en/#/outbox", "Nothing is waiting."),
+            ("/field/en/#/phone", "Opens without a network"),
+            ("/field/en/#/help", "What to do when"),
+            ("/field/en/#/r/new/incident", "Sections"),
+        ):
+            phone.goto(path)
+            expect(phone.get_by_text(text).first).to_be_visible(timeout=15_000)
