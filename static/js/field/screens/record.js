@@ -10,13 +10,19 @@ import { holdRecord } from "./record/tab_lock.js";
 export async function show(root, params, app) {
   const drawn = [...root.childNodes].map((node) => node.cloneNode(true));
   const screen = { root, params, app, view: null, isClosed: false };
-  screen.again = async (options) => {
+  let turn = Promise.resolve();
+  const anew = async (options) => {
     await screen.view?.close();
     screen.view = null;
+    if (screen.isClosed) return;
     root.replaceChildren(...drawn.map((node) => node.cloneNode(true)));
     await open(screen, options);
     scrollTo(0, 0);
     document.querySelector("[data-title]").focus({ preventScroll: true });
+  };
+  screen.again = (options) => {
+    turn = turn.catch(() => null).then(() => anew(options)); // one after the other: a record is never opened twice at once
+    return turn;
   };
   await open(screen);
   return async () => {

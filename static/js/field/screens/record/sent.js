@@ -17,14 +17,14 @@ import { correct, start, whyNotCorrect } from "./opening.js";
 export function showSent(root, found, { app, pack, again }) {
   const box = document.getElementById("record-sent").content.firstElementChild.cloneNode(true);
   root.replaceChildren(box);
-  const view = { box, app, pack, again, ...found };
+  const view = { box, app, pack, again, isBusy: false, ...found };
   draw(view);
   const stop = listen(async (kind, detail) => {
     if (kind === "outbox") draw(view);
     if (kind !== "records" || detail.id !== view.record?.id) return;
     view.record = await records.get(detail.id);
-    if (view.record?.state === "draft") return again();
-    draw(view);
+    if (view.record?.state !== "draft") draw(view);
+    else if (!view.isBusy) await again(); // opened for a change in another tab
   });
   nextVisit(view);
   return { close: stop };
@@ -75,7 +75,7 @@ function ways(view, box) {
   const state = record?.state ?? "delivered";
   const found = [];
   if (state === "refused") found.push(["record.mend", () => reopen(view), "main"]);
-  if (state === "conflict") found.push(["record.on_top", () => onTop(view), "main"]);
+  if (state === "conflict") found.push(["record.on_top", () => reopen(view), "main"]);
   if (["queued", "files"].includes(state)) {
     const isOut = outbox.state().needsSignIn;
     found.push(isOut ? ["record.sign_in", () => app.go("#/sign-in"), "main"] : ["record.send_now", () => outbox.sendNow(), ""]);
@@ -96,28 +96,24 @@ function correction(view) {
   return isReturned(view) ? [["record.correct", () => startCorrection(view), "main"]] : [["record.correct_still", () => startCorrection(view), ""]];
 }
 
-async function startCorrection({ record, submission, app, again }) {
-  await correct(record, submission, app);
-  await again();
+/** What is done to the record, as a whole, before it is shown anew. */
+async function changing(view, work) {
+  if (view.isBusy) return;
+  view.isBusy = true;
+  try {
+    await work(view);
+    await view.again();
+  } finally {
+    view.isBusy = false;
+  }
 }
 
-async function fetchAgain({ app, again }) {
-  await app.refreshPack();
-  await again();
-}
+const startCorrection = (view) => changing(view, ({ record, submission, app }) => correct(record, submission, app));
 
-async function reopen({ record, again }) {
-  await records.reopen(record.id);
-  await again();
-}
+const fetchAgain = (view) => changing(view, ({ app }) => app.refreshPack());
 
-/** One's own answers on top of the revision that stands; what was sent before is with the coordinator. */
-async function onTop({ record, again }) {
-  const { current } = record.refusal;
-  await records.reopen(record.id);
-  await records.save(record.id, { base_revision: current.revision });
-  await again();
-}
+/** A conflict is reopened on top of the revision it showed; what was sent before is with the coordinator. */
+const reopen = (view) => changing(view, ({ record }) => records.reopen(record.id));
 
 /** Where the team goes next: the first expected visit that nobody here has begun. */
 async function nextVisit({ box, app, pack, record }) {
