@@ -1,4 +1,7 @@
-"""`make bench`: measures receiving and compiling and prints a table; nothing fails for being slow."""
+"""`make bench`: measures receiving, a network that comes back, slow lines and compiling, and prints a table.
+
+Nothing fails for being slow.
+"""
 
 import argparse
 import os
@@ -7,34 +10,50 @@ import platform
 from bench import servers
 from bench.table import printed
 
+PARTS = {
+    "receiving": "Receiving",
+    "reconnecting": "Devices reconnecting",
+    "slow-sockets": "Photos on slow lines",
+    "opening": "Opening the app",
+    "compiling": "Compiling",
+}
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=3000, help="submissions sent to each door")
     parser.add_argument("--pairs", type=int, default=2000, help="pairs of the same-station test")
     parser.add_argument("--submissions", type=int, default=20000, help="verified submissions of the compile")
-    parser.add_argument("--only", choices=["receiving", "compiling"], help="one part alone")
+    parser.add_argument("--devices", type=int, default=1000, help="devices that reconnect")
+    parser.add_argument("--seconds", type=int, default=60, help="within which they reconnect")
+    parser.add_argument("--only", choices=list(PARTS), help="one part alone")
     options = parser.parse_args()
     servers.prepare()
     import django
 
     django.setup()
     from django.core.management import call_command
+    from django.db import connection
 
-    call_command("migrate", verbosity=0)
-    from bench import compiling, receiving
+    from bench import compiling, opening, receiving, reconnecting, slow_sockets
 
+    measures = {
+        "receiving": lambda: receiving.measure(requests=options.requests, pairs=options.pairs),
+        "reconnecting": lambda: reconnecting.measure(devices=options.devices, seconds=options.seconds),
+        "slow-sockets": lambda: slow_sockets.measure(seconds=30),
+        "opening": opening.measure,
+        "compiling": lambda: compiling.measure(submissions=options.submissions),
+    }
     rows = []
     try:
-        if options.only != "compiling":
-            print("Receiving ...", flush=True)
-            rows += receiving.measure(requests=options.requests, pairs=options.pairs)
-        if options.only != "receiving":
-            print("Compiling ...", flush=True)
-            rows += compiling.measure(submissions=options.submissions)
+        for part, words in PARTS.items():
+            if options.only in (None, part):
+                print(f"{words} ...", flush=True)
+                connection.close()
+                servers.empty()
+                call_command("migrate", verbosity=0)
+                rows += measures[part]()
     finally:
-        from django.db import connection
-
         connection.close()
         servers.drop()
     print(f"\n{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")

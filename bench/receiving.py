@@ -5,17 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.cached_db import SessionStore
-
-from accounts.models import User
 from bench import client, servers, world
+from bench.sessions import CSRF, sessions
 from bench.table import Row, percentile
 from missions.models import Mission, Submission, SubmissionRevision
 
 CLIENTS = 8
 TEAMS = 20
-CSRF = "b" * 32
 
 
 def measure(*, requests: int, pairs: int) -> list[Row]:
@@ -65,16 +61,8 @@ def _same_station(mission: Mission, pairs: int, cookies: dict[str, str]) -> str:
 
 
 def _signed_in() -> dict[str, str]:
-    """A session of each observer, as signing in makes it."""
-    cookies = {}
-    for user in User.objects.filter(email__endswith="@bench.example"):
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.create()
-        cookies[user.email] = f"session={session.session_key}; csrf={CSRF}"
-    return cookies
+    """The cookies of each observer."""
+    return {email: f"session={key}; csrf={CSRF}" for email, key in sessions().items()}
 
 
 def _puts(mission: Mission, payloads: Sequence[dict[str, Any]], cookies: dict[str, str]) -> list[bytes]:

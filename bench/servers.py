@@ -2,18 +2,20 @@
 
 import http.client
 import os
+import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 
-from local import postgres, redis_server
+from local import postgres, proxy, redis_server
 from local.places import BASE_DIR, DEVELOPMENT, locked
 
 DATABASE = "tanik_bench"
 REDIS_DATABASES = (12, 13)
-PORT = 8791
+PORT, PROXY_PORT = 8791, 8793
 
 
 def prepare() -> None:
@@ -21,9 +23,14 @@ def prepare() -> None:
     with locked(DEVELOPMENT.root):
         postgres.up(DEVELOPMENT)
         redis_server.up(DEVELOPMENT)
+    empty()
+    os.environ.update(environment())
+
+
+def empty() -> None:
+    """Nothing in the database: one part of the bench leaves nothing to the next."""
     postgres.drop_database(DEVELOPMENT, DATABASE)
     postgres.ensure_database(DEVELOPMENT, DATABASE)
-    os.environ.update(environment())
 
 
 def environment() -> dict[str, str]:
@@ -63,6 +70,80 @@ def web(
         process.wait()
 
 
+@dataclass(frozen=True)
+class Processes:
+    """The web server and the proxy in front of it, to be asked what they use."""
+
+    web: int
+    proxy: int
+
+    def cpu_seconds(self) -> dict[str, float]:
+        return {"web": sum(map(_cpu, _family(self.web))), "proxy": _cpu(str(self.proxy))}
+
+    def memory(self) -> dict[str, int]:
+        """Resident now, in bytes."""
+        return {"web": sum(map(_resident, _family(self.web))), "proxy": _resident(str(self.proxy))}
+
+
+@contextmanager
+def behind_proxy() -> Iterator[tuple[int, Processes]]:
+    """The web server behind the proxy as shipped, over TLS; gives the port and the processes.
+
+    SystemExit in a sentence when Caddy is not installed.
+    """
+    caddy = proxy.program()
+    if caddy is None:
+        raise SystemExit("Caddy is not installed: run `apt-get install caddy`.")
+    extra = {**proxy.ENVIRONMENT, "ALLOWED_HOSTS": "localhost,127.0.0.1"}
+    folder = BASE_DIR / "var" / "bench" / "caddy"
+    with (
+        web(extra=extra) as pid,
+        proxy.proxy(
+            caddy, web=f"127.0.0.1:{PORT}", port=PROXY_PORT, admin=PROXY_PORT + 1, folder=folder
+        ) as standing,
+    ):
+        _wait_for_proxy()
+        yield PROXY_PORT, Processes(pid, standing.pid)
+
+
+def _wait_for_proxy() -> None:
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    for _ in range(300):
+        connection = http.client.HTTPSConnection("localhost", PROXY_PORT, timeout=5, context=context)
+        try:
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    raise SystemExit(f"The proxy of the bench did not answer on port {PROXY_PORT}.")
+
+
+def _family(pid: int) -> list[str]:
+    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
+    return [str(pid), *found.stdout.split()]
+
+
+def _cpu(pid: str) -> float:
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _resident(pid: str) -> int:
+    try:
+        with open(f"/proc/{pid}/statm") as statm:
+            return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
 def _wait_until_it_answers(process: subprocess.Popen[bytes]) -> None:
     for _ in range(300):
         if process.poll() is not None:
@@ -79,10 +160,7 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes]) -> None:
 
 def peak_memory(pid: int) -> int:
     """Largest resident memory so far of a process or one of its children, in bytes."""
-    children = subprocess.run(
-        ["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False
-    ).stdout.split()
-    return max((_peak(each) for each in [str(pid), *children]), default=0)
+    return max(map(_peak, _family(pid)), default=0)
 
 
 def _peak(pid: str) -> int:

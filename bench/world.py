@@ -49,7 +49,7 @@ def mission_data(teams: int) -> dict[str, Any]:
             "timezone": "Asia/Almaty",
             "config_flags": {"same_day_additions": True, "mobile_voting": True}, "places": [],
             "unit_name": {"singular": "polling station", "plural": "polling stations"},
-            "checklist_form": "full", "sampling": "non_random",
+            "checklist_form": "full", "sampling": "non_random", "photo_max_px": 2048, "guidance": [],
         },
         "referendum": {
             "official_title": "Bench Referendum", "short_name": "Referendum", "date": "2022-06-05",
