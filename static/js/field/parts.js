@@ -55,17 +55,27 @@ export function redrawing(root, draw) {
   let current = null;
   let isWanted = false;
   const run = async () => {
-    do {
-      isWanted = false;
-      const held = root.contains(document.activeElement) ? document.activeElement?.dataset.focus : null;
-      await draw();
-      if (held && !root.contains(document.activeElement)) root.querySelector(`[data-focus="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
-    } while (isWanted);
-    current = null;
+    try {
+      do {
+        isWanted = false;
+        await keepingFocus(root, draw);
+      } while (isWanted);
+    } catch (error) {
+      if (error.name !== "Locked") throw error; // signed out meanwhile: another screen is on its way
+    } finally {
+      current = null;
+    }
   };
   return () => {
     isWanted = true;
     current ??= run();
     return current;
   };
+}
+
+async function keepingFocus(root, draw) {
+  const held = root.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
+  await draw();
+  if (!held || root.contains(document.activeElement)) return;
+  root.querySelector(`[data-focus="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
 }

@@ -17,7 +17,7 @@ export function standing(record, outbox, zone) {
   if (record.state === "draft") return draft(record, zone);
   if (record.state === "refused") return refused(record);
   if (record.state === "conflict") return { tone: "alarm", text: say("outbox.conflict"), why: say("outbox.conflict_why") };
-  if (record.state === "delivered") return delivered(record, zone);
+  if (record.state === "delivered") return record.returned ? returned(record, zone) : delivered(record, zone);
   return waiting(record, outbox, zone);
 }
 
@@ -30,6 +30,11 @@ function draft(record, zone) {
 function delivered({ receipt, code }, zone) {
   const when = receipt ? moment(receipt.at, zone) : "";
   return { tone: "good", text: say("outbox.delivered"), why: when ? say("outbox.delivered_at", when, receipt.code || code) : "" };
+}
+
+function returned({ returned: { by, at } }, zone) {
+  const when = at ? moment(at, zone) : "";
+  return { tone: "warn", text: say("outbox.returned"), why: by ? say("home.returned_by", by, when) : say("home.returned_when", when) };
 }
 
 function refused({ refusal }) {

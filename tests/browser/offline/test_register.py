@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+pytestmark = pytest.mark.browser
 VECTORS = [
     ["Жамбыл", "Zhambyl", "Jambyl", "Cambıl", "ЖАМБЫЛ", "zambyl"],
     ["Қостанай", "Костанай", "Kostanay", "Qostanai", "Kostanai"],

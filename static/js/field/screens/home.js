@@ -1,5 +1,6 @@
 /** The start: what needs the observer first, then where the team is expected, in the order of the day. */
 
+import { openCorrection } from "../correcting.js";
 import * as mission from "../mission.js";
 import { listen } from "../news.js";
 import { list, part, redrawing, setChip, spot } from "../parts.js";
@@ -12,7 +13,7 @@ import { count, say } from "../words.js";
 import { notices } from "./home/notices.js";
 import { takeOver } from "./home/elsewhere.js";
 import { drawVisits } from "./home/visits.js";
-import { correct, start, whyNotCorrect } from "./record/opening.js";
+import { start } from "./record/opening.js";
 
 const QUIET = { isSending: false, needsSignIn: false, network: "ok", current: null };
 const MINE_TO_MEND = ["refused", "conflict"];
@@ -41,7 +42,7 @@ async function refresh(app, draw) {
   if (!app.mission || app.status !== "signed_in") return;
   const { syncedAt } = await mission.status(app.mission);
   if (Date.now() - syncedAt < FRESH) return;
-  await app.refreshPack().catch((error) => console.warn("The mission was not brought up to date:", error));
+  await app.refreshPack().catch(() => null); // then what is here stands, and its age is told
   await draw();
 }
 
@@ -180,7 +181,7 @@ async function act(event, root, app, draw) {
   link.dataset.busy = "yes";
   try {
     if (link.dataset.visit) await beginVisit(app, app.pack.visits[Number(link.dataset.visit)]);
-    else if (link.dataset.correct) await beginCorrection(app, link.dataset.correct);
+    else if (link.dataset.correct) await openCorrection(app, link.dataset.correct);
     else await continueHere(root, app, link.dataset.elsewhere);
   } finally {
     delete link.dataset.busy;
@@ -191,14 +192,6 @@ async function act(event, root, app, draw) {
 async function beginVisit(app, { stage, place, team }) {
   const record = await start(app, stage, place, team);
   app.go(`#/r/${record.id}`);
-}
-
-/** Straight to the form where its answers are here; else to the record, which says what is missing. */
-async function beginCorrection(app, id) {
-  const record = (await records.get(id)) ?? null;
-  const submission = app.pack.submissions.find((each) => each.id === id);
-  if (record?.state !== "draft" && !whyNotCorrect(record, submission)) await correct(record, submission, app);
-  app.go(`#/r/${id}`);
 }
 
 async function continueHere(root, app, id) {

@@ -1,5 +1,6 @@
 /** The outbox: every record on this phone with its state in words, and what can be done about it. */
 
+import { openCorrection } from "../correcting.js";
 import { listen } from "../news.js";
 import * as mission from "../mission.js";
 import * as queue from "../outbox.js";
@@ -14,10 +15,11 @@ import { drawSummary } from "./outbox/summary.js";
 import { offerExport } from "./phone/exporting.js";
 
 const SECTIONS = {
-  mend: ["refused", "conflict"],
-  waiting: ["queued", "files"],
-  drafts: ["draft"],
-  delivered: ["delivered"],
+  mend: ({ state }) => state === "refused" || state === "conflict",
+  returned: ({ state, returned }) => state === "delivered" && Boolean(returned),
+  waiting: ({ state }) => state === "queued" || state === "files",
+  drafts: ({ state }) => state === "draft",
+  delivered: ({ state, returned }) => state === "delivered" && !returned,
 };
 const LOOK = 30 * 1000; // "again at 14:12" comes nearer by itself
 
@@ -43,8 +45,8 @@ async function drawAll(here) {
   const all = (await records.all()).filter(({ id }) => !removal.has(id));
   const outbox = queue.state();
   drawSummary(root, all, outbox, here.app);
-  for (const [name, states] of Object.entries(SECTIONS)) {
-    const found = all.filter(({ state }) => states.includes(state));
+  for (const [name, isIn] of Object.entries(SECTIONS)) {
+    const found = all.filter(isIn);
     const draw = name === "delivered" ? row : piece;
     list(spot(root, name), await Promise.all(found.map((record) => draw(here, record, outbox))));
   }
@@ -74,12 +76,13 @@ async function piece(here, record, outbox) {
   const node = part(here.root, "record", {
     title: titled(record),
     where: [placeWords(record.place), record.mission === here.app.mission ? "" : pack?.mission.short_name].filter(Boolean).join(" · "),
+    said: SECTIONS.returned(record) ? record.returned.reason : "",
     why: [far && `${say("home.of", far.done, far.total)}.`, isSaidAbove(record, outbox) ? "" : why, mendWords(record)].filter(Boolean).join(" "),
   });
   setChip(node, { tone, text });
   node.dataset.record = record.id;
-  node.classList.toggle("warn", record.state === "queued" || record.state === "files");
-  node.classList.toggle("alarm", SECTIONS.mend.includes(record.state));
+  node.classList.toggle("warn", SECTIONS.waiting(record) || SECTIONS.returned(record));
+  node.classList.toggle("alarm", SECTIONS.mend(record));
   problems(node, record);
   buttons(node, record);
   return node;
@@ -113,6 +116,7 @@ function buttons(node, record) {
   if (state === "conflict") found.push(["compare", "outbox.compare", "main"]);
   if (state === "refused") found.push(isPlaceUnknown(record) ? ["move", "outbox.move", "main"] : record.refusal?.kept ? ["open", "outbox.open", ""] : ["open", "outbox.open_mend", "main"]);
   if (state === "refused" && !isPlaceUnknown(record)) found.push(["again", "outbox.send_again", ""]);
+  if (SECTIONS.returned(record)) found.push(["correct", "home.correct", "main"]);
   if (state === "draft") found.push(["open", "home.go_on", "main"], ["remove", "outbox.delete", "danger"]);
   if (["queued", "files"].includes(state)) found.push(["open", "outbox.open", ""]);
   const row = node.querySelector("[data-buttons]");
@@ -134,6 +138,7 @@ const ACTS = {
     app.go(`#/new/${kind}?for=${id}`);
   },
   again: sendAgain,
+  correct: ({ app }, id) => openCorrection(app, id),
   compare,
   remove: ({ removal }, id) => removal.begin(id),
 };

@@ -11,11 +11,12 @@ export function drawSummary(root, all, outbox, app) {
   const waiting = number("queued", "files");
   const mend = number("refused", "conflict");
   const drafts = number("draft");
-  const delivered = number("delivered");
+  const returned = all.filter((record) => record.state === "delivered" && record.returned).length;
+  const delivered = number("delivered") - returned;
   const card = spot(root, "summary");
-  const { tone, heading, why } = words({ waiting, mend, delivered }, all, outbox, app);
+  const { tone, heading, why } = words({ waiting, mend, returned, delivered }, all, outbox, app);
   card.className = `card outbox-summary ${tone}`;
-  fill(card, { heading, why, counts: counted({ waiting, mend, drafts, delivered }) });
+  fill(card, { heading, why, counts: counted({ waiting, mend, returned, drafts, delivered }) });
   const button = spot(root, "send");
   button.hidden = !waiting || outbox.isSending;
   button.textContent = say(outbox.needsSignIn ? "outbox.sign_in_now" : "outbox.send_now");
@@ -26,10 +27,11 @@ export function drawSummary(root, all, outbox, app) {
 }
 
 /** Green only when everything was delivered. */
-function words({ waiting, mend, delivered }, all, outbox, app) {
+function words({ waiting, mend, returned, delivered }, all, outbox, app) {
   if (outbox.problem) return { tone: "alarm", heading: say("outbox.device_failed"), why: say("outbox.device_failed_why") };
   if (waiting) return waitingWords(waiting, all, outbox, app);
   if (mend) return { tone: "alarm", heading: count("outbox.to_mend", mend), why: say("outbox.to_mend_why") };
+  if (returned) return { tone: "warn", heading: count("outbox.returned_count", returned), why: say("outbox.to_mend_why") };
   if (delivered) return { tone: "good", heading: say("outbox.all_delivered"), why: say("outbox.all_delivered_why") };
   return { tone: "", heading: say("outbox.nothing"), why: say("outbox.nothing_why") };
 }
@@ -49,10 +51,11 @@ function nextTry(all, app, now = Date.now()) {
   return Number.isFinite(next) ? say("outbox.again_at", moment(next, app.pack?.mission.timezone)) : "";
 }
 
-function counted({ waiting, mend, drafts, delivered }) {
+function counted({ waiting, mend, returned, drafts, delivered }) {
   return [
     waiting && count("outbox.count_waiting", waiting),
     mend && count("outbox.count_mend", mend),
+    returned && count("outbox.count_returned", returned),
     drafts && count("outbox.count_drafts", drafts),
     delivered && count("outbox.count_delivered", delivered),
   ]

@@ -76,6 +76,7 @@ export class Search {
   async askServer(words) {
     const { app, where } = this.here;
     const path = `/missions/${app.mission}/field/places/?q=${encodeURIComponent(words)}&kind=${where}`;
+    if (!spot(this.here.root, "found").querySelector("li")) this.tell(say("places.asking"));
     const answer = await ask("GET", path);
     if (this.ending.signal.aborted || this.input.value.trim() !== words) return;
     if (answer.outcome !== "ok") return this.tell(say("places.asked_not"));
