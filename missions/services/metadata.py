@@ -1,6 +1,6 @@
 """Taking out of a file what it tells beyond what it shows: place, phone, hour, author.
 
-WebM and Ogg sound, PDF and word processors' documents are kept as they come (docs/adr/0014).
+WebM and Ogg sound, PDF and word processors' documents are kept as they come (docs/adr/0015).
 """
 
 import hashlib
