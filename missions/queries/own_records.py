@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import User
-from missions.models import Attachment, Mission, Submission, SubmissionRevision
+from missions.models import Attachment, Mission, Remark, Submission, SubmissionRevision
 from missions.permissions import why_not_correct, why_not_file
 from missions.queries.filing import own_submissions
 from missions.queries.named_places import NamedPlace, Places
@@ -35,7 +35,7 @@ def records_of(
 ) -> list[dict[str, Any]]:
     """What a device keeps of each of ``own_rows``; the answers only while they may be corrected.
 
-    ``places``: those of all rows, by key. Three queries, however many submissions.
+    ``places``: those of all rows, by key. Four queries, however many submissions.
     """
     why_not_now = why_not_file(user, mission)
     why_not: dict[UUID, str] = {}
@@ -44,13 +44,19 @@ def records_of(
         why_not[row.pk] = why_not_now or why_not_correct(user, row)
     files = _files(list(why_not))
     names = _names(rows)
-    contents = _contents([key for key, reason in why_not.items() if not reason])
+    correctable = [key for key, reason in why_not.items() if not reason]
+    contents, remarks = _contents(correctable), _remarks(correctable)
     return [
         {
             **_standing(row, places, names),
             "attachments": _arrived(files.get(row.pk, [])),
             "why_not_correct": why_not[row.pk],
-            **({} if why_not[row.pk] else contents[row.pk] | {"files": _listed(files.get(row.pk, []))}),
+            **(
+                {}
+                if why_not[row.pk]
+                else contents[row.pk]
+                | {"files": _listed(files.get(row.pk, [])), "remarks": remarks.get(row.pk, [])}
+            ),
         }
         for row in rows
     ]
@@ -108,6 +114,16 @@ def _contents(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
             "submission_id", "answers", "comments", "breaks"
         )
     }
+
+
+def _remarks(ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """What a coordinator asks at single questions of the revision that stands."""
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    rows = Remark.objects.filter(submission_id__in=ids, revision=F("submission__revision"))
+    for row in rows.select_related("by"):
+        remark = {"question": row.question, "text": row.text, "by": row.by.name, "at": row.at}
+        found.setdefault(row.submission_id, []).append(remark)
+    return found
 
 
 def _arrived(files: Sequence[Attachment]) -> dict[str, list[str]]:

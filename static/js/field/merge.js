@@ -25,7 +25,8 @@ function ignoreKnown(error) {
   if (error.name !== "ConstraintError") throw error;
 }
 
-const returnOf = ({ state, reason, decided_by, decided_at }) => (state === "returned" ? { reason, by: decided_by, at: decided_at } : null);
+const returnOf = ({ state, reason, decided_by, decided_at, remarks = [] }) =>
+  state === "returned" ? { reason, by: decided_by, at: decided_at, remarks } : null;
 
 /** The record with what is new; null when nothing is. A draft and what waits are the person's own. */
 function taken(record, submission) {

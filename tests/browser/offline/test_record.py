@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from playwright.sync_api import expect
 
-from missions.models import Attachment, Deployment, Submission
+from missions.models import Attachment, Deployment, Remark, Submission
 from missions.services import checklists, submissions
 from missions.states import Kind
 from tests import factories
@@ -401,12 +401,16 @@ def test_a_returned_submission_is_corrected_on_top_with_its_reason(phone, field)
     given = {"vot_turned_away": 2, "vot_turned_away_why": ["no_valid_id"]}
     submission = factories.filed(field, "voting", given | {"vot_overall": "good"})
     submissions.send_back(submission_id=submission.pk, actor=field.coordinator, reason="How many, really?")
+    Remark.objects.create(
+        submission=submission, revision=1, question="vot_overall", text="And why good?", by=field.coordinator
+    )
     phone.evaluate("async () => (await import('/static/js/field/mission.js')).sync('kazakhstan')")
     phone.goto(f"/field/en/#/r/{submission.pk}")
     phone.get_by_text("How many, really?").wait_for()
     phone.get_by_role("button", name="Correct it").click()
     phone.locator("#q-vot_turned_away").wait_for()
     assert phone.locator("[data-returned]").get_by_text("How many, really?").is_visible()
+    assert phone.locator("#q-vot_overall .remark").get_by_text("And why good?").is_visible()
     assert phone.locator('[name="vot_turned_away"]').input_value() == "2"
     phone.locator('[name="vot_turned_away"]').fill("3")
     send(phone, anyway=False)

@@ -1,7 +1,7 @@
 /** What is asked once more before a form goes: odd answers, blank ones, and a partner who filed the same visit. */
 
+import { moment } from "../../times.js";
 import { count, say } from "../../words.js";
-import { clock } from "./opening.js";
 
 /**
  * @param {HTMLDialogElement} dialog
@@ -9,12 +9,13 @@ import { clock } from "./opening.js";
  * @param {{key: string, text: string}[]} found.warnings
  * @param {{key: string, text: string}[]} found.blanks
  * @param {object[]} found.partner submissions of the same visit
+ * @param {string} found.zone time zone of the mission
  * @param {boolean} found.asksReason the form changes something that stands, and says no reason yet
  * @returns {Promise<{choice: "send"|"look"|"keep", key: string, reason: string}>} `key`: the question to look at
  */
-export function ask(dialog, { warnings, blanks, partner, asksReason }) {
+export function ask(dialog, { warnings, blanks, partner, asksReason, zone }) {
   const part = (name) => dialog.querySelector(`[data-${name}]`);
-  fillPartner(part("partner"), partner);
+  fillPartner(part("partner"), partner, zone);
   fillList(part("warnings"), warnings);
   part("blanks").hidden = blanks.length === 0;
   part("blanks-count").textContent = count("record.blanks", blanks.length);
@@ -65,7 +66,8 @@ function fillList(list, items) {
   );
 }
 
-function fillPartner(box, partner) {
+function fillPartner(box, partner, zone) {
+  const clock = (at) => moment(at, zone);
   box.hidden = partner.length === 0;
   box.querySelector("ul").replaceChildren(
     ...partner.map((each) => {

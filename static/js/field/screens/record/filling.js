@@ -110,7 +110,7 @@ export class Filling {
 
   sayWhatIsKnown() {
     const { record, root } = this;
-    showReturned(root, record.returned);
+    showReturned(root, this.sheet, record.returned);
     showSaved(root, { at: record.changed_at, error: null });
     if (record.refusal?.problems) showProblems(root, this.sheet, this.remarks.say(record.refusal.problems));
     this.progress();

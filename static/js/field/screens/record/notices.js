@@ -4,13 +4,24 @@ import { say } from "../../words.js";
 import { clock } from "./opening.js";
 import { trouble } from "./trouble.js";
 
-/** The coordinator's reason, on top. @param {{by: string, reason: string}|null} returned */
-export function showReturned(root, returned) {
+/**
+ * The coordinator's reason on top, and what they ask at single questions there.
+ * @param {import("../../../checklist/sheet.js").Sheet} sheet
+ * @param {{by: string, reason: string, remarks?: {question: string, text: string, by: string}[]}|null} returned
+ */
+export function showReturned(root, sheet, returned) {
   const box = root.querySelector("[data-returned]");
   box.hidden = !returned;
   if (!returned) return;
   box.querySelector("strong").textContent = say("record.returned_by", returned.by ?? "");
   box.querySelector("[data-said]").textContent = returned.reason;
+  const remarks = (returned.remarks ?? []).filter(({ question }) => sheet.byKey.has(question));
+  box.querySelector("ul").replaceChildren(...remarks.map(({ question, text }) => line(sheet, { key: question, text })));
+  for (const { question, text, by } of remarks) {
+    const remark = Object.assign(document.createElement("p"), { className: "remark", textContent: text });
+    remark.prepend(Object.assign(document.createElement("b"), { textContent: `${by}: ` }));
+    sheet.byKey.get(question).node.querySelector("legend").after(remark);
+  }
 }
 
 /**

@@ -50,6 +50,7 @@ async function askOnce(filling) {
     warnings: warningsOf(filling),
     blanks: blanksOf(filling),
     partner: await partnerOf(filling),
+    zone: filling.pack.mission.timezone,
     asksReason: filling.record.base_revision > 0 && !filling.reason?.value.trim(),
   };
   const isNothing = !found.warnings.length && !found.blanks.length && !found.partner.length && !found.asksReason;
