@@ -9,9 +9,11 @@ import { hearFailures, tellFailure } from "./trouble.js";
 import * as update from "./update.js";
 
 const MISSION = "tanik-mission";
+const PATIENCE = 5000;
 const QUIET = { isSending: false, needsSignIn: false, network: "ok", current: null };
 
-/** What every screen is given. `mission` is the slug of the current mission, `pack` what the device holds of it. */
+/** What every screen is given. `mission` is the slug of the current mission, `pack` what the device holds of it,
+ *  `wanted()` the address last asked for that was not the sign-in. */
 const app = {
   user: null,
   mission: "",
@@ -20,20 +22,29 @@ const app = {
   pack: null,
   header: showHeader,
   go,
+  wanted: () => wanted,
   refreshPack,
 };
 let parts = null;
+let wanted = "#/"; // where signing in leads back to
 
 /** Open the app: the first screen from the device alone. Rejects when it cannot be opened at all. */
 export async function open() {
   hearFailures();
   if (await update.takeOverAtStart()) return; // the page loads again
   await take(await session.current());
+  if (needsDoor()) await take(await knownToTheServer());
   watchOutbox(() => parts?.outbox.state() ?? QUIET);
   listen(hear);
   await stage.follow(app, { before });
   performance.mark("tanik-interactive");
   goOnline().catch(tellFailure);
+}
+
+/** Somebody new on this device may have signed in on the plain pages: asked before they are asked to do it again. */
+function knownToTheServer() {
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(session.current);
+  return Promise.race([session.check(), late]);
 }
 
 /** What the first screen does not wait for. */
@@ -52,6 +63,7 @@ async function hear(kind) {
   const before = { user: app.user?.id, status: app.status };
   await take(await session.current());
   if (app.status !== before.status && needsDoor()) go("#/sign-in");
+  else if (before.status !== "signed_in" && app.status === "signed_in" && stage.now()?.screen === "sign_in") go(wanted);
   else if (before.user && app.user && app.user.id !== before.user) location.reload(); // another person holds the phone now
 }
 
@@ -65,6 +77,7 @@ const needsDoor = () => app.status === "nobody" || app.status === "locked";
 
 /** Before each screen: who is not here signs in first; a mission that was asked for becomes the current one. */
 async function before(route) {
+  if (route?.screen !== "sign_in") wanted = location.hash || "#/";
   if (needsDoor() && route?.screen !== "sign_in") return "#/sign-in";
   if (await update.takeOver(route)) return new Promise(() => {}); // the page loads again
   if (route?.params.mission) {

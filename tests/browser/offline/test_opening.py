@@ -28,6 +28,24 @@ def phone(journey):
 # Getting in
 
 
+def test_signing_in_on_the_plain_page_is_enough(phone, field):
+    """Nobody is asked twice: the app finds who signed in before it shows a screen."""
+    phone.goto("/sign-in/")
+    phone.get_by_label("E-mail").fill(field.observers[0].email)
+    phone.get_by_label("Password").fill(factories.PASSWORD)
+    door(phone).click()
+    phone.wait_for_url("**/field/en/#/")
+    expect(phone.get_by_text("Another form")).to_be_visible()
+
+
+def test_signing_in_leads_to_what_was_asked_for(phone, field):
+    phone.goto("/field/en/#/outbox")
+    phone.get_by_label("E-mail").fill(field.observers[0].email)
+    phone.get_by_label("Password").fill(factories.PASSWORD)
+    door(phone).click()
+    phone.wait_for_url("**/field/en/#/outbox")
+
+
 def test_plain_home_leads_on_to_the_app_and_the_choice_of_plain_pages_is_kept(phone, field, sign_in, journey):
     enter(phone, field)
     phone.goto("/missions/kazakhstan/")

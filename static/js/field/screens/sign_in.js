@@ -7,15 +7,13 @@ import { count, language, say } from "../words.js";
 
 const WHY = { network: "network", timeout: "network", portal: "portal", busy: "busy", server: "server" };
 
-let backTo = "#/";
-
-export async function show(root, params, app) {
+export async function show(root, _params, app) {
   const isAgain = app.status === "needs_sign_in";
   app.header({ title: isAgain ? say("sign_in.again") : say("sign_in.title"), back: isAgain ? "#/" : null });
   root.querySelector("[data-plain]").addEventListener("click", usePlainPages);
   await sayWhatIsKept(root.querySelector("[data-kept]"), app);
   listenTo(root, app, () => {
-    if (!inOwnLanguage(root, app)) app.go(params.next ? `#${params.next}` : backTo);
+    if (!inOwnLanguage(root, app)) app.go(app.wanted());
   });
 }
 
@@ -111,8 +109,3 @@ function paragraph(text) {
   node.textContent = text;
   return node;
 }
-
-addEventListener("hashchange", ({ oldURL }) => {
-  const before = new URL(oldURL).hash;
-  if (before && !before.startsWith("#/sign-in")) backTo = before;
-});
