@@ -9,6 +9,7 @@ import platform
 
 from bench import servers
 from bench.table import printed
+from local.places import BASE_DIR, locked
 
 PARTS = {
     "receiving": "Receiving",
@@ -28,6 +29,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=60, help="within which they reconnect")
     parser.add_argument("--only", choices=list(PARTS), help="one part alone")
     options = parser.parse_args()
+    with locked(BASE_DIR / "var" / "bench", "bench.lock"):  # one at a time: they share database and ports
+        run(options)
+
+
+def run(options: argparse.Namespace) -> None:
     servers.prepare()
     import django
 
