@@ -441,7 +441,8 @@ def test_outbox_shows_what_came_back_with_its_reason_and_opens_it(phone, field):
 STANDING = """const { standing } = await load("standing");
 const photo = (sha256, state) => ({ sha256, state, type: "image/jpeg" });
 const files = [photo("a", "stored"), photo("b", "kept"), photo("c", "kept")];
-const record = { id: "1", kind: "voting", code: "KAZ22-VOT-7F3K", files, changed_at: "2022-06-05T08:07:00Z", next_try_at: 0, refusal: null, returned: null,
+const record = { id: "1", kind: "voting", code: "KAZ22-VOT-7F3K", files, next_try_at: 0,
+  changed_at: "2022-06-05T08:07:00Z", refusal: null, returned: null,
   receipt: { at: "2022-06-05T08:07:00Z", code: "KAZ22-VOT-7F3K" } };
 const quiet = { isSending: false, current: null, network: "ok", needsSignIn: false };
 return given.map(([fields, outbox]) => {

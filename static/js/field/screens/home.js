@@ -42,7 +42,11 @@ async function refresh(app, draw) {
   if (!app.mission || app.status !== "signed_in") return;
   const { syncedAt } = await mission.status(app.mission);
   if (Date.now() - syncedAt < FRESH) return;
-  await app.refreshPack().catch(() => null); // then what is here stands, and its age is told
+  try {
+    await app.refreshPack();
+  } catch (error) {
+    if (error.name !== "Locked") throw error; // signed out meanwhile
+  }
   await draw();
 }
 
