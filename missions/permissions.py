@@ -87,6 +87,23 @@ def why_not_reopen(user: User, submission: Submission) -> str:
     return why_not_review(user, submission)
 
 
+def why_not_amend(user: User, submission: Submission) -> str:
+    """A coordinator corrects what waits, as a new revision; what was decided is reopened first."""
+    if reason := why_not_review(user, submission):
+        return reason
+    if submission.state not in WAITING:
+        return _("This submission is %(state)s; reopen it before you correct it.") % {
+            "state": submission.get_state_display().lower()
+        }
+    return ""
+
+
+def why_not_break_claim(user: User, mission: Mission) -> str:
+    if role_in(user, mission) != Role.HEAD:
+        return _("Only the head of mission takes over what somebody else is reading.")
+    return ""
+
+
 def why_not_correct(user: User, submission: Submission) -> str:
     """The observer or a team-mate may send again what was returned, or what nobody has looked at yet."""
     if not is_own(user, submission):
@@ -117,6 +134,14 @@ def why_not_see_file(user: User, submission: Submission) -> str:
         return _("Only the team that filed a submission and the mission's staff see its files.")
     if submission.kind in CONFIDENTIAL and role not in REVIEWERS:
         return _("Files of incidents and meetings are for the team that filed them and for coordinators.")
+    return ""
+
+
+def why_not_see_confidential(user: User, submission: Submission) -> str:
+    """Answers given in confidence are for the staff; those of incidents and meetings for reviewers alone."""
+    role = role_in(user, submission.mission)
+    if role not in STAFF or (submission.kind in CONFIDENTIAL and role not in REVIEWERS):
+        return _("Kept for the coordinators")
     return ""
 
 

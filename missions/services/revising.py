@@ -46,7 +46,7 @@ def revise(mission: Mission, read: ReadPayload, payload: Payload) -> Outcome:
     current = submission.revisions.get(number=submission.revision)
     reason = why_not_correct(read.observer, submission)
     is_on_top = read.base_revision == submission.revision
-    if (reason or not is_on_top) and _says_the_same(submission, current, read):
+    if (reason or not is_on_top) and says_the_same(submission, current, read):
         return _with_more_files(submission, current, read, payload)
     if not is_on_top:
         raise _out_of_turn(submission, current, read)
@@ -54,7 +54,7 @@ def revise(mission: Mission, read: ReadPayload, payload: Payload) -> Outcome:
         raise DomainError(reason)
     if read.kind != submission.kind:
         raise DomainError(_("A submission cannot become another kind of checklist; start a new one."))
-    return _correct(submission, current, read, payload)
+    return put_on_top(submission, current, read, payload)
 
 
 def _locked(mission: Mission, read: ReadPayload) -> Submission:
@@ -83,27 +83,39 @@ def _out_of_turn(submission: Submission, current: SubmissionRevision, read: Read
     )
 
 
-def _correct(
-    submission: Submission, current: SubmissionRevision, read: ReadPayload, payload: Payload
+def put_on_top(
+    submission: Submission,
+    current: SubmissionRevision,
+    read: ReadPayload,
+    payload: Payload,
+    *,
+    action: str = "received",
+    state: SubmissionState = SubmissionState.RECEIVED,
 ) -> Outcome:
+    """A new revision over the untouched one before, with its findings; lock held by the caller.
+
+    ``action`` is what the trail calls it, ``state`` what the submission is afterwards.
+    """
     mission = submission.mission
     revision = new_revision(submission, read, payload, number=submission.revision + 1)
     revision.diff = _diff(current.answers, read.answers)
     kept = [(submission, revision, read)]
     known = set(submission.attachments.values_list("sha256", flat=True))
-    follow: list[Model] = [each for each in what_follows(mission, kept) if not _is_known(each, known)]
+    follow: list[Model] = [
+        each for each in what_follows(mission, kept, action=action) if not _is_known(each, known)
+    ]
     trip = Trip()
     turns.take(trip, [submission.pk])
     trip.insert([revision, *follow, *_moved(submission, revision, read)])
     turns.end_drafts(trip, [(submission.pk, revision.author_id)])
     turns.ask(trip, [submission.pk])
     is_awaited = bool(trip.go()[0][0])
-    _refresh(submission, read, revision)
+    _refresh(submission, read, revision, state=state)
     open_records(kept)
     return Outcome(submission, revision, is_awaited)
 
 
-def _says_the_same(submission: Submission, current: SubmissionRevision, read: ReadPayload) -> bool:
+def says_the_same(submission: Submission, current: SubmissionRevision, read: ReadPayload) -> bool:
     """Whether nothing but the files differs from what stands: nobody's answers are lost by taking them."""
     files = {each.key for each in read.form.questions if each.type is QuestionType.ATTACHMENT_LIST}
     before, after = (
@@ -163,8 +175,13 @@ def _is_known(row: Model, known: set[str]) -> bool:
     return isinstance(row, Attachment) and row.sha256 in known
 
 
-def _refresh(submission: Submission, read: ReadPayload, revision: SubmissionRevision) -> None:
-    """The submission's own columns follow its newest revision; a returned one is received again."""
+def _refresh(
+    submission: Submission, read: ReadPayload, revision: SubmissionRevision, *, state: SubmissionState
+) -> None:
+    """The submission's own columns follow its newest revision; a returned one is received again.
+
+    What was to be followed up is looked at anew with what came.
+    """
     submission.findings.filter(is_current=True, revision__lt=revision.number).update(is_current=False)
     submission.revision = revision.number
     submission.station, submission.centre = read.station, read.centre
@@ -175,9 +192,11 @@ def _refresh(submission: Submission, read: ReadPayload, revision: SubmissionRevi
         read.visit_ended_at,
     )
     submission.filled_at = read.filled_at
-    submission.state = SubmissionState.RECEIVED
+    submission.state = state
     submission.decided_at = submission.decided_by = None
     submission.decision_reason = ""
+    submission.follow_up_at = submission.follow_up_by = None
+    submission.follow_up_note = ""
     submission.save()
 
 

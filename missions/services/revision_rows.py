@@ -54,8 +54,11 @@ def new_revision(
     )
 
 
-def what_follows(mission: Mission, kept: Sequence[Kept]) -> list[Model]:
-    """The unsaved findings, expected attachments and trail of freshly kept revisions."""
+def what_follows(mission: Mission, kept: Sequence[Kept], *, action: str = "received") -> list[Model]:
+    """The unsaved findings, expected attachments and trail of freshly kept revisions.
+
+    ``action`` is what the trail says of them; of a coordinator's it says the reason too.
+    """
     rows: list[Model] = []
     for submission, revision, read in kept:
         rows += _findings(submission, revision, read)
@@ -64,10 +67,11 @@ def what_follows(mission: Mission, kept: Sequence[Kept]) -> list[Model]:
         audit.of_submission(
             submission,
             actor=revision.author,
-            action="received",
+            action=action,
             mission_slug=mission.slug,
             revision=revision.number,
             sha256=revision.sha256,
+            **({} if action == "received" else {"reason": revision.reason}),
         )
         for submission, revision, _read in kept
     ]

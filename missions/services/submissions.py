@@ -1,26 +1,32 @@
-"""Deciding on submissions: verify, return, exclude, reopen. One private function moves."""
+"""Deciding on submissions: verify, return, exclude, reopen, follow up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import AuditEvent, User
-from missions.errors import DomainError, require
-from missions.models import Submission
-from missions.permissions import why_not_reopen, why_not_review, why_not_verify
-from missions.services import audit
-from missions.states import DECIDED, SUBMISSION_MOVES, SubmissionState, may_move
+from accounts.models import User
+from missions.checklists.unfit import presentable
+from missions.errors import DomainError
+from missions.models import Remark, Submission
+from missions.permissions import why_not_reopen, why_not_verify
+from missions.queries.checklists import form_of
+from missions.services import audit, claims
+from missions.services.moves import locked, move, require_each, require_seen
+from missions.states import SubmissionState
 
-WhyNot = Callable[[User, Submission], str]
+LONGEST_NOTE = 1000
 
 
 def verify(*, submission_id: UUID, actor: User, seen: int | None = None) -> Submission:
     """Verify one submission. Raises NotAllowedError with the reason, DomainError when it is too late.
 
-    ``seen`` is the revision the coordinator read: a newer one is not decided on unread.
+    ``seen`` is the revision the coordinator read: a newer one is not decided on unread. Whatever somebody
+    else is reading is not decided on over their head (ClaimedError).
     """
     return _decide([submission_id], SubmissionState.VERIFIED, actor=actor, reason="", seen=seen)[0]
 
@@ -30,10 +36,25 @@ def verify_many(*, submission_ids: Sequence[UUID], actor: User) -> list[Submissi
     return _decide(submission_ids, SubmissionState.VERIFIED, actor=actor, reason="")
 
 
-def send_back(*, submission_id: UUID, actor: User, reason: str, seen: int | None = None) -> Submission:
-    """Return to the observer with a reason; it opens for correction in the observer's list."""
+@transaction.atomic
+def send_back(
+    *,
+    submission_id: UUID,
+    actor: User,
+    reason: str,
+    seen: int | None = None,
+    remarks: Sequence[tuple[str, str]] = (),
+) -> Submission:
+    """Return to the observer with a reason; it opens for correction in the observer's list.
+
+    ``remarks``: (question key, text), read by the observer at their questions.
+    """
+    now = timezone.now()
     given = _given(reason)
-    return _decide([submission_id], SubmissionState.RETURNED, actor=actor, reason=given, seen=seen)[0]
+    ids = [submission_id]
+    submission = _decide(ids, SubmissionState.RETURNED, actor=actor, reason=given, seen=seen, at=now)[0]
+    _remark(submission, remarks, actor=actor, at=now)
+    return submission
 
 
 def send_back_many(*, submission_ids: Sequence[UUID], actor: User, reason: str) -> list[Submission]:
@@ -54,11 +75,39 @@ def exclude_many(*, submission_ids: Sequence[UUID], actor: User, reason: str) ->
 def reopen(*, submission_id: UUID, actor: User, reason: str, seen: int | None = None) -> Submission:
     """Take a verified or excluded submission back into review, with a reason."""
     given = _given(reason)
-    submissions = _locked([submission_id])
-    _require_each(actor, submissions, why_not_reopen)
-    _require_seen(submissions, seen)
-    _move(submissions, SubmissionState.IN_REVIEW, actor=actor, reason=given)
+    submissions = locked([submission_id])
+    require_each(actor, submissions, why_not_reopen)
+    require_seen(submissions, seen)
+    move(submissions, SubmissionState.IN_REVIEW, actor=actor, reason=given)
     return submissions[0]
+
+
+@transaction.atomic
+def follow_up(*, submission_id: UUID, actor: User, note: str, seen: int | None = None) -> Submission:
+    """Put aside what needs asking first: it waits under its own filter until it is decided or sent again.
+
+    Raises as a decision does; the note says what is to be found out.
+    """
+    note = presentable(note).strip()[:LONGEST_NOTE]
+    if not note:
+        raise DomainError(_("Write what is to be followed up, and with whom."))
+    submission = locked([submission_id])[0]
+    require_each(actor, [submission], why_not_verify)
+    require_seen([submission], seen)
+    claims.require_free(actor, [submission])
+    submission.follow_up_at, submission.follow_up_by = timezone.now(), actor
+    submission.follow_up_note = note
+    submission.save(update_fields=["follow_up_at", "follow_up_by", "follow_up_note"])
+    audit.of_submission(
+        submission,
+        actor=actor,
+        action="follow_up",
+        mission_slug=submission.mission.slug,
+        reason=note,
+        revision=submission.revision,
+    ).save(force_insert=True)
+    claims.end([submission])
+    return submission
 
 
 @transaction.atomic
@@ -69,14 +118,30 @@ def _decide(
     actor: User,
     reason: str,
     seen: int | None = None,
+    **more: Any,
 ) -> list[Submission]:
-    submissions = _locked(submission_ids)
-    _require_each(actor, submissions, why_not_verify)
-    _require_seen(submissions, seen)
-    unopened = [each for each in submissions if each.state == SubmissionState.RECEIVED]
-    _move(unopened, SubmissionState.IN_REVIEW, actor=actor, reason="")
-    _move(submissions, state, actor=actor, reason=reason)
+    submissions = locked(submission_ids)
+    decide_locked(submissions, state, actor=actor, reason=reason, seen=seen, **more)
     return submissions
+
+
+def decide_locked(
+    submissions: Sequence[Submission],
+    state: SubmissionState,
+    *,
+    actor: User,
+    reason: str,
+    seen: int | None = None,
+    **more: Any,
+) -> None:
+    """Decide on rows the caller has locked; ``more`` as for :func:`missions.services.moves.move`."""
+    require_each(actor, submissions, why_not_verify)
+    require_seen(submissions, seen)
+    claims.require_free(actor, submissions)
+    unopened = [each for each in submissions if each.state == SubmissionState.RECEIVED]
+    move(unopened, SubmissionState.IN_REVIEW, actor=actor, reason="")
+    move(submissions, state, actor=actor, reason=reason, **more)
+    claims.end(submissions)
 
 
 def _given(reason: str) -> str:
@@ -85,69 +150,18 @@ def _given(reason: str) -> str:
     return reason.strip()
 
 
-def _locked(submission_ids: Sequence[UUID]) -> list[Submission]:
-    rows = Submission.objects.select_for_update(of=("self",)).select_related("mission", "team")
-    found = {row.pk: row for row in rows.filter(pk__in=submission_ids).order_by("pk")}
-    return [found[each] for each in submission_ids]
-
-
-def _require_each(actor: User, submissions: Sequence[Submission], why_not: WhyNot) -> None:
-    """Stop at the first one that may not be moved; a second judge is late (409), not forbidden (403)."""
-    for submission in submissions:
-        require(why_not_review(actor, submission))
-        reason = why_not(actor, submission)
-        if reason:
-            raise DomainError(f"{submission.code}: {reason}")
-
-
-def _require_seen(submissions: Sequence[Submission], seen: int | None) -> None:
-    """An observer may correct what nobody has decided on yet, also while a coordinator reads it."""
-    for submission in submissions:
-        if seen is not None and submission.revision != seen:
-            raise DomainError(
-                _("%(code)s was corrected while you read it; read revision %(n)s before you decide.")
-                % {"code": submission.code, "n": submission.revision}
-            )
-
-
-def _move(
-    submissions: Sequence[Submission],
-    state: SubmissionState,
-    *,
-    actor: User,
-    reason: str,
-) -> None:
-    """Lock held by the caller: check the table, write the rows, record each move."""
-    if not submissions:
-        return
-    now = timezone.now()
-    is_decision = state in DECIDED
-    events: list[AuditEvent] = []
-    decided = {
-        "state": state,
-        "decided_at": now if is_decision else None,
-        "decided_by": actor if is_decision else None,
-        "decision_reason": reason if is_decision else "",
-    }
-    for submission in submissions:
-        before = submission.state
-        if not may_move(SUBMISSION_MOVES, before, state):
-            raise DomainError(
-                _("%(code)s cannot go from %(before)s to %(after)s.")
-                % {"code": submission.code, "before": before, "after": state}
-            )
-        for field, value in decided.items():
-            setattr(submission, field, value)
-        events.append(
-            audit.of_submission(
-                submission,
-                actor=actor,
-                action=state,
-                mission_slug=submission.mission.slug,
-                before=before,
-                reason=reason,
-                revision=submission.revision,
-            )
+def _remark(submission: Submission, remarks: Sequence[tuple[str, str]], *, actor: User, at: datetime) -> None:
+    known = form_of(submission.checklist_version_id).by_key
+    if any(question not in known for question, _text in remarks):
+        raise DomainError(_("A remark belongs to a question of this form; choose it again."))
+    Remark.objects.bulk_create(
+        Remark(
+            submission=submission,
+            revision=submission.revision,
+            question=question,
+            text=presentable(text).strip()[:LONGEST_NOTE],
+            by=actor,
+            at=at,
         )
-    Submission.objects.filter(pk__in=[each.pk for each in submissions]).update(**decided)
-    AuditEvent.objects.bulk_create(events)
+        for question, text in remarks
+    )
