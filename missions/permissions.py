@@ -196,3 +196,32 @@ def why_not_read_statement(user: User, mission: Mission) -> str:
     if role_in(user, mission) not in STAFF:
         return _("Drafts of the statement are for coordinators, the secretariat and the head of mission.")
     return ""
+
+
+def why_not_read_trail(user: User, mission: Mission) -> str:
+    """The head reads all of it; coordinators what is about submissions they may see, and their own acts."""
+    if role_in(user, mission) not in REVIEWERS:
+        return _("Only coordinators and the head of mission read the audit trail.")
+    return ""
+
+
+def why_not_see_incidents(user: User, mission: Mission) -> str:
+    if role_in(user, mission) not in REVIEWERS:
+        return _("Only coordinators and the head of mission see the incidents together.")
+    return ""
+
+
+def why_not_write(user: User, mission: Mission) -> str:
+    if role_in(user, mission) not in REVIEWERS:
+        return _("Only coordinators and the head of mission write to others here.")
+    return ""
+
+
+def why_not_set_duty(user: User, mission: Mission, place: Membership) -> str:
+    """Alerts are for those who review; each says for themselves, the head for everybody."""
+    role = role_in(user, mission)
+    if place.role not in REVIEWERS or role not in REVIEWERS:
+        return _("Alerts are for coordinators and the head of mission.")
+    if place.user_id != user.pk and role != Role.HEAD:
+        return _("Only the head of mission says this for others.")
+    return ""

@@ -21,6 +21,7 @@ class Export(models.Model):
         XLSX = "xlsx", _("Workbook (XLSX)")
         GEOJSON = "geojson", _("Map data (GeoJSON)")
         PHOTOS = "photos", _("Photos (ZIP)")
+        TRAIL = "trail", _("Audit trail (CSV)")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="exports")

@@ -1,0 +1,29 @@
+"""Who may take files out of a mission, and why not."""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from missions.models import Mission
+from missions.permissions import REVIEWERS, STAFF, role_in, why_not_read_trail, why_not_see_people
+
+
+def why_not_export(user: User, mission: Mission) -> str:
+    """Staff take out what their place covers."""
+    if role_in(user, mission) not in STAFF:
+        return _("Only coordinators, the secretariat and the head of mission take files out of a mission.")
+    return ""
+
+
+def why_not_export_confidential(user: User, mission: Mission) -> str:
+    """What people told observers in confidence leaves with those who review it alone."""
+    if role_in(user, mission) not in REVIEWERS:
+        return _("Confidential answers, incidents and meetings are for coordinators and the head of mission.")
+    return ""
+
+
+def why_not_export_names(user: User, mission: Mission) -> str:
+    return why_not_see_people(user, mission)
+
+
+def why_not_export_trail(user: User, mission: Mission) -> str:
+    return why_not_read_trail(user, mission)
