@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.postgres",
     "crispy_forms",
     "crispy_bootstrap5",
     "template_partials",
@@ -246,6 +247,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "missions.resend_unclaimed_jobs",
         "schedule": 2 * JOB_HEARTBEAT_SECONDS,
         "options": {"expires": 2 * JOB_HEARTBEAT_SECONDS},
+    },
+    "alerts and letters nobody sent": {
+        "task": "missions.catch_up_on_messages",
+        "schedule": 60,
+        "options": {"expires": 60},
     },
 }
 CELERY_TASK_CREATE_MISSING_QUEUES = False

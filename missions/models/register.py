@@ -3,8 +3,10 @@
 from typing import ClassVar
 from uuid import uuid4
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from missions.models.mission import Mission
@@ -103,6 +105,7 @@ class PollingStation(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["mission", "code"], name="station_by_code"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="station_by_name"),
         ]
 
     def __str__(self) -> str:

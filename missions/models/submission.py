@@ -4,17 +4,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from accounts.models import append_only
 from missions.models.checklist import ChecklistVersion
 from missions.models.mission import Mission
 from missions.models.register import PollingStation, TabulationCentre
+from missions.models.said import Said
 from missions.models.scope import scopes_of
 from missions.models.team import Team
-from missions.states import DECIDED, STAFF, Kind, SubmissionState
+from missions.states import DECIDED, STAFF, WAITING, Kind, SubmissionState
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -73,6 +75,19 @@ class Quarantine(models.Model):
         return f"payload {self.payload_id}"
 
 
+# How much later than everything else a follow-up is looked at.
+BEHIND = 10
+_RANK = Case(
+    When(alarm=3, then=Value(0)),
+    When(has_failed_check=True, then=Value(1)),
+    When(kind=Kind.INCIDENT, then=Value(2)),
+    When(alarm=2, then=Value(3)),
+    When(alarm=1, then=Value(4)),
+    default=Value(5),
+    output_field=models.SmallIntegerField(),
+)
+
+
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: "User") -> "SubmissionQuerySet":
         """A team's own submissions for observers; for those who review or compile what their place covers."""
@@ -90,7 +105,8 @@ class Submission(models.Model):
     """One filled checklist for one visit. The id is made on the device; the answers are in the revisions."""
 
     id = models.UUIDField(primary_key=True, editable=False)
-    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="submissions")
+    # Without an index of its own: those below begin with it.
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="submissions", db_index=False)
     checklist_version = models.ForeignKey(ChecklistVersion, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     station = models.ForeignKey(
@@ -113,6 +129,7 @@ class Submission(models.Model):
         null=True,
         blank=True,
         related_name="submissions",
+        db_index=False,
     )
     observer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions"
@@ -121,6 +138,19 @@ class Submission(models.Model):
     state = models.CharField(max_length=10, choices=SubmissionState.choices, default=SubmissionState.RECEIVED)
     revision = models.PositiveIntegerField(default=1)
     alarm = models.PositiveSmallIntegerField(default=0, help_text="Rank of the worst finding, 0 to 3.")
+    has_failed_check = models.BooleanField(default=False)
+    # Made by the database, so that it is never out of step with what it is made of.
+    queue_rank = models.GeneratedField(
+        expression=_RANK
+        + Case(
+            When(follow_up_at=None, then=Value(0)),
+            default=Value(BEHIND),
+            output_field=models.SmallIntegerField(),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+        help_text="Place in the queue: 0 critical, 1 failed check, 2 incident, 3 to 5 the rest; +10 later.",
+    )
     visit_started_at = models.DateTimeField(null=True, blank=True)
     visit_ended_at = models.DateTimeField(null=True, blank=True)
     filled_at = models.DateTimeField(null=True, blank=True)
@@ -176,9 +206,12 @@ class Submission(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
-                fields=["mission", "state", "-alarm", "received_at"],
+                fields=["mission", "queue_rank", "received_at", "id"],
+                condition=Q(state__in=WAITING),
                 name="submission_queue",
             ),
+            models.Index(fields=["mission", "received_at", "id"], name="submission_by_age"),
+            models.Index(fields=["mission", "state", "received_at", "id"], name="submission_of_state"),
             models.Index(fields=["mission", "kind", "station"], name="submission_of_station"),
             models.Index(fields=["team", "received_at"], name="submission_of_team"),
         ]
@@ -206,6 +239,10 @@ class SubmissionRevision(models.Model):
         ordering: ClassVar[list[str]] = ["submission", "number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["submission", "number"], name="revision_number_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            GinIndex(Said(), name="revision_said"),
+            GinIndex(fields=["answers"], opclasses=["jsonb_path_ops"], name="revision_answers"),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="revision_append_only")]
 

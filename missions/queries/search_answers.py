@@ -9,7 +9,7 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Query
 
 from missions.checklists import Question, QuestionType
 from missions.models import Mission, SubmissionRevision
-from missions.queries.search_text import Said
+from missions.models.said import Said
 
 # Up to so many rows a list of their keys is quicker than looking at every submission.
 RARE = 3000

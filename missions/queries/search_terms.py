@@ -101,11 +101,7 @@ def _stations(values: Sequence[str], asker: Asker) -> Q:
 
 def _places(word: str, asker: Asker) -> Q:
     """Stations and centres by the start of their code or a part of their name; REGION/CODE names one."""
-    region, _slash, code = word.rpartition("/")
-    named = Q(code__iexact=word) | Q(code__startswith=word.upper()) | Q(name__icontains=word)
-    if region:
-        named |= Q(region__code__iexact=region, code__iexact=code)
-    stations = PollingStation.objects.filter(named, mission=asker.mission)
+    stations = PollingStation.objects.filter(_called(word), mission=asker.mission)
     centres = TabulationCentre.objects.filter(
         Q(code__istartswith=word) | Q(name__icontains=word), mission=asker.mission
     )
@@ -113,8 +109,15 @@ def _places(word: str, asker: Asker) -> Q:
     keys = rare(stations.order_by().values_list("pk", flat=True))
     if keys is not None:
         return Q(station_id__in=keys) | at_centre
-    name = Q(station__code__istartswith=word) | Q(station__name__icontains=word)
-    return name | at_centre
+    return _called(word, "station__") | at_centre
+
+
+def _called(word: str, before: str = "") -> Q:
+    region, _slash, code = word.rpartition("/")
+    named = {f"{before}code__startswith": word}, {f"{before}code__startswith": word.upper()}
+    whole = {f"{before}region__code__iexact": region, f"{before}code__iexact": code}
+    found = any_of([Q(**{f"{before}name__icontains": word}), *(Q(**each) for each in named)])
+    return found | Q(**whole) if region else found
 
 
 def _words(word: str, asker: Asker) -> Q:

@@ -49,7 +49,11 @@ class Trip:
 @cache
 def _shape(model: type[Model]) -> tuple[tuple[Any, ...], str, str]:
     """The fields written, the head of the statement, and the placeholders of one row."""
-    fields = tuple(field for field in model._meta.concrete_fields if not isinstance(field, AutoField))
+    fields = tuple(
+        field
+        for field in model._meta.concrete_fields
+        if not isinstance(field, AutoField) and not field.generated
+    )
     quoted = ", ".join(f'"{field.column}"' for field in fields)
     placeholders = ", ".join(["%s"] * len(fields))
     # Only names of our own tables and columns are put together here; every value is a parameter.

@@ -186,7 +186,7 @@ def _refresh(
     submission.revision = revision.number
     submission.station, submission.centre = read.station, read.centre
     submission.checklist_version_id = read.version_id
-    submission.alarm = alarm_of(read)
+    submission.alarm, submission.has_failed_check = alarm_of(read), bool(read.failed)
     submission.visit_started_at, submission.visit_ended_at = (
         read.visit_started_at,
         read.visit_ended_at,

@@ -29,6 +29,7 @@ def new_rows(
         observer=read.observer,
         code=code,
         alarm=alarm_of(read),
+        has_failed_check=bool(read.failed),
         visit_started_at=read.visit_started_at,
         visit_ended_at=read.visit_ended_at,
         filled_at=read.filled_at,

@@ -6,13 +6,15 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import F, Func, TextField, Value
+from django.utils.deconstruct import deconstructible
 
 # A stored answer of several words is a text somebody wrote; codes, times and values of options have no space.
 _TEXTS = '$.* ? (@.type() == "string" && @ like_regex " ")'
 
 
+@deconstructible
 class Said(Func):
-    """The words of a revision, unstemmed as in every language; ``hidden``: keys of questions left out.
+    """Its words, unstemmed so that every language finds its own; ``hidden``: keys of questions left out.
 
     Without hidden keys it is the expression of the index `revision_said`, letter by letter.
     """
