@@ -41,12 +41,16 @@ def measure(*, seconds: int) -> list[Row]:
         )
         requests = [_put(mission.slug, payload, headers) for payload in bodies]
         _answers(port, requests[:100], rate=2 * ANSWERS_A_SECOND)
+        marks = [processes.cpu_seconds()]
         without = _answers(port, requests[100 : 100 + len(requests) // 2], rate=ANSWERS_A_SECOND)
         memory = processes.memory()
+        marks.append(processes.cpu_seconds())
         with _Uploaders(mission, headers, port) as uploaders:
             time.sleep(1.2 * PHOTO_BYTES / BYTES_A_SECOND)  # by then some arrive all the time
+            marks.append(processes.cpu_seconds())
             slow = _answers(port, requests[100 + len(requests) // 2 :], rate=ANSWERS_A_SECOND)
             grown = processes.memory()
+            marks.append(processes.cpu_seconds())
         uploads = uploaders.said
     before, after = (percentile(each.latencies["record"], 0.95) for each in (without, slow))
     return [
@@ -58,6 +62,7 @@ def measure(*, seconds: int) -> list[Row]:
         ),
         Row("  ratio", f"{after / before:.2f}", "at most 2"),
         Row("  answers that failed", f"{without.failed + slow.failed}", "0"),
+        Row("  processor seconds", _used(marks[2], marks[3]), "", f"{_used(marks[0], marks[1])} without"),
         Row("  photos delivered, failed", f"{uploads['delivered']}, {uploads['failed']}", "all"),
         Row(
             "  memory of the proxy, MB",
@@ -66,6 +71,10 @@ def measure(*, seconds: int) -> list[Row]:
             f"{memory['proxy'] / 1e6:.0f} without",
         ),
     ]
+
+
+def _used(before: dict[str, float], after: dict[str, float]) -> str:
+    return ", ".join(f"{name} {after[name] - before[name]:.1f}" for name in after)
 
 
 def _put(slug: str, payload: dict[str, Any], headers: dict[str, dict[str, str]]) -> Request:
