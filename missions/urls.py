@@ -3,9 +3,13 @@
 from django.urls import include, path
 
 from missions.views import (
+    audit,
+    claims,
+    corrections,
     drafts,
     field,
     filing,
+    incidents,
     jobs,
     me,
     missions,
@@ -50,7 +54,23 @@ of_review = [
     path("submissions/<uuid:submission_id>/return/", review.send_back, name="submission-return"),
     path("submissions/<uuid:submission_id>/exclude/", review.exclude, name="submission-exclude"),
     path("submissions/<uuid:submission_id>/reopen/", review.reopen, name="submission-reopen"),
+    path("submissions/<uuid:submission_id>/follow-up/", review.follow_up, name="submission-follow-up"),
+    path("submissions/<uuid:submission_id>/claim/", claims.claim, name="submission-claim"),
+    path("submissions/<uuid:submission_id>/release/", claims.release, name="submission-release"),
+    path("submissions/<uuid:submission_id>/correct/", corrections.correct, name="submission-correct"),
+    path("review/undo/", review.undo, name="review-undo"),
+    path("review/verify-spotless/", review.bulk, name="review-verify-spotless"),
     path("findings/<int:finding_id>/decide/", review.decide_finding, name="finding-decide"),
+]
+of_incidents = [
+    path("incidents/", incidents.incident_list, name="incidents"),
+    path("incidents/<int:incident_id>/", incidents.incident, name="incident"),
+    path("incidents/<int:incident_id>/decide/", incidents.decide, name="incident-decide"),
+    path("incidents/<int:incident_id>/severity/", incidents.change_severity, name="incident-severity"),
+    path("incidents/<int:incident_id>/use/", incidents.choose_use, name="incident-use"),
+    path("incidents/<int:incident_id>/link/", incidents.link, name="incident-link"),
+    path("incidents/<int:incident_id>/links/<int:link_id>/remove/", incidents.unlink, name="incident-unlink"),
+    path("duty/<int:user_id>/", incidents.change_duty, name="duty"),
 ]
 of_quarantine = [
     path("quarantine/", quarantine.quarantine_list, name="quarantine"),
@@ -59,6 +79,9 @@ of_quarantine = [
 of_people = [
     path("people/", people.people_list, name="people"),
     path("people/<int:user_id>/end-sessions/", people.end_sessions, name="sessions-end"),
+]
+of_audit = [
+    path("audit/", audit.audit_trail, name="audit"),
 ]
 of_jobs = [
     path("jobs/", jobs.job_list, name="jobs"),
@@ -94,8 +117,10 @@ urlpatterns = [
                 *of_receiving,
                 *of_field,
                 *of_review,
+                *of_incidents,
                 *of_quarantine,
                 *of_people,
+                *of_audit,
                 *of_jobs,
             ]
         ),

@@ -1,0 +1,268 @@
+"""Incidents: what was reported, how it is known, and what coordinators make of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from missions.errors import DomainError, NotAllowedError
+from missions.forms.incidents import SEVERITIES, DecideForm, LinkForm, SeverityForm
+from missions.models import Incident, Membership, Mission
+from missions.permissions import role_in, why_not_review, why_not_see_incidents
+from missions.queries import incident_page, incidents
+from missions.queries.sheet import sheet_of
+from missions.services import duty, incident_links, incident_use
+from missions.services import incidents as services
+from missions.services.mailing import is_configured
+from missions.states import IncidentState, Role
+from missions.views.missions import mission_or_404
+
+PAGE = 50
+ALL = "all"
+
+
+@login_required
+@require_safe
+def incident_list(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What is not settled, unless the address asks for something else."""
+    mission = _mission(request, slug)
+    asked = {name: request.GET.get(name, "") for name in ("state", "category", "severity", "area")}
+    asked["state"] = asked["state"] or incidents.OPEN_WORD
+    everything = incidents.incidents(mission, request.user)
+    narrow = {name: value for name, value in asked.items() if value != ALL}
+    counted = incidents.narrowed(everything, **(narrow | {"state": ""}))
+    rows = incidents.most_alarming_first(incidents.narrowed(everything, **narrow)).select_related(
+        "submission__team", "submission__station__area", "submission__centre__area"
+    )
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    counts = incidents.counts_by_state(counted)
+    context = {
+        "mission": mission,
+        "section": "incidents",
+        "page": page,
+        "cards": incidents.cards(page.object_list, mission),
+        "asked": asked,
+        "tabs": _tabs(counts),
+        "categories": incidents.category_choices(mission),
+        "severities": SEVERITIES,
+        "areas": incidents.areas_with_incidents(everything),
+        "is_narrowed": any(asked[name] for name in ("category", "severity", "area")),
+        "duty": incidents.on_duty(mission),
+        "is_head": role_in(request.user, mission) == Role.HEAD,
+        "has_mail": is_configured(),
+    }
+    return render(request, "missions/incidents/list.html", context)
+
+
+@login_required
+@require_safe
+def incident(request: SignedInRequest, slug: str, incident_id: int) -> HttpResponse:
+    return _page(request, *_loaded(request, slug, incident_id))
+
+
+@login_required
+@require_POST
+def decide(request: SignedInRequest, slug: str, incident_id: int) -> HttpResponse:
+    mission, found = _loaded(request, slug, incident_id)
+    form = DecideForm(request.POST)
+    if not form.is_valid():
+        return _page(request, mission, found, status=422, forms={"decide": form})
+    return _done(
+        request,
+        mission,
+        found,
+        lambda: services.decide(
+            incident_id=found.pk,
+            state=request.POST.get("state", ""),
+            actor=request.user,
+            reason=form.cleaned_data["reason"],
+            seen=_seen(request),
+        ),
+        forms={"decide": form},
+    )
+
+
+@login_required
+@require_POST
+def change_severity(request: SignedInRequest, slug: str, incident_id: int) -> HttpResponse:
+    mission, found = _loaded(request, slug, incident_id)
+    form = SeverityForm(request.POST)
+    if not form.is_valid():
+        return _page(request, mission, found, status=422, forms={"severity": form}, opened="severity")
+    return _done(
+        request,
+        mission,
+        found,
+        lambda: services.change_severity(incident_id=found.pk, actor=request.user, **form.cleaned_data),
+        forms={"severity": form},
+        opened="severity",
+    )
+
+
+@login_required
+@require_POST
+def choose_use(request: SignedInRequest, slug: str, incident_id: int) -> HttpResponse:
+    mission, found = _loaded(request, slug, incident_id)
+    use = request.POST.get("use", "")
+    return _done(
+        request,
+        mission,
+        found,
+        lambda: incident_use.choose(incident_id=found.pk, use=use, actor=request.user),
+    )
+
+
+@login_required
+@require_POST
+def link(request: SignedInRequest, slug: str, incident_id: int) -> HttpResponse:
+    mission, found = _loaded(request, slug, incident_id)
+    form = LinkForm(request.POST)
+    if not form.is_valid():
+        return _page(request, mission, found, status=422, forms={"link": form}, opened="link")
+    return _done(
+        request,
+        mission,
+        found,
+        lambda: incident_links.add(incident_id=found.pk, actor=request.user, **form.cleaned_data),
+        forms={"link": form},
+        opened="link",
+    )
+
+
+@login_required
+@require_POST
+def unlink(request: SignedInRequest, slug: str, incident_id: int, link_id: int) -> HttpResponse:
+    mission, found = _loaded(request, slug, incident_id)
+    reason = request.POST.get("reason", "")
+    return _done(
+        request,
+        mission,
+        found,
+        lambda: incident_links.remove(
+            incident_id=found.pk, link_id=link_id, actor=request.user, reason=reason
+        ),
+    )
+
+
+@login_required
+@require_POST
+def change_duty(request: SignedInRequest, slug: str, user_id: int) -> HttpResponse:
+    """Whether alerts reach somebody of those who review here."""
+    mission = _mission(request, slug)
+    place = get_object_or_404(Membership, mission=mission, user=user_id)
+    try:
+        duty.change(
+            mission=mission,
+            user_id=place.user_id,
+            is_on_duty=request.POST.get("on") == "1",
+            actor=request.user,
+        )
+    except NotAllowedError as refusal:
+        raise PermissionDenied(refusal.message) from refusal
+    return redirect("incidents", mission.slug)
+
+
+def _mission(request: SignedInRequest, slug: str) -> Mission:
+    mission = mission_or_404(request, slug)
+    if reason := why_not_see_incidents(request.user, mission):
+        raise PermissionDenied(reason)
+    return mission
+
+
+def _loaded(request: SignedInRequest, slug: str, incident_id: int) -> tuple[Mission, Incident]:
+    mission = _mission(request, slug)
+    rows = incidents.incidents(mission, request.user).select_related(
+        "submission__station__area",
+        "submission__centre__area",
+        "submission__team",
+        "submission__observer",
+        "submission__decided_by",
+    )
+    found = get_object_or_404(rows, pk=incident_id)
+    found.submission.mission = mission
+    return mission, found
+
+
+def _seen(request: SignedInRequest) -> int | None:
+    number = request.POST.get("revision", "")
+    return int(number) if number.isdecimal() and len(number) < 7 else None
+
+
+def _done(
+    request: SignedInRequest,
+    mission: Mission,
+    found: Incident,
+    act: Callable[[], object],
+    **shown: Any,
+) -> HttpResponse:
+    """Call the service and come back: 403 with the reason, 409 with what happened and what was typed."""
+    try:
+        act()
+    except NotAllowedError as reason:
+        raise PermissionDenied(reason.message) from reason
+    except DomainError as refusal:
+        _mission_again, fresh = _loaded(request, mission.slug, found.pk)
+        return _page(request, mission, fresh, status=409, refusal=refusal.message, **shown)
+    return redirect("incident", mission.slug, found.pk)
+
+
+def _page(
+    request: SignedInRequest,
+    mission: Mission,
+    found: Incident,
+    *,
+    status: int = 200,
+    forms: dict[str, Form] | None = None,
+    opened: str = "",
+    refusal: str = "",
+) -> HttpResponse:
+    sheet = sheet_of(found.submission, is_staff=True)
+    answers = sheet.revision.answers
+    decided = incident_page.decisions(found)
+    fresh = {"decide": DecideForm(), "severity": SeverityForm(initial={"severity": found.severity})}
+    context = {
+        "mission": mission,
+        "section": "incidents",
+        "incident": found,
+        "submission": found.submission,
+        "sheet": sheet,
+        "is_staff": True,
+        "came_from": "page",
+        "why_not_review": why_not_review(request.user, found.submission),
+        "category": incidents.category_words(found),
+        "known": incident_page.known(found.submission, answers),
+        "protection": incident_page.protection(answers),
+        "moves": incident_page.moves(found, request.user, decided),
+        "decisions": decided,
+        "pending": incident_page.pending(found, decided),
+        "uses": [
+            (use, label, incident_use.why_not_use(found, answers, use)) for use, label in Incident.Use.choices
+        ],
+        "links": incidents.links_of(found, request.user),
+        "trail": incidents.trail_of(found),
+        "is_settled": found.state in incidents.SETTLED,
+        "is_closed": found.state == IncidentState.CLOSED,
+        "forms": fresh | {"link": LinkForm()} | (forms or {}),
+        "opened": opened,
+        "refusal": refusal,
+    }
+    return render(request, "missions/incidents/incident.html", context, status=status)
+
+
+def _tabs(counts: dict[str, int]) -> list[tuple[str, str, int]]:
+    """(state for the address, words, number), the open ones first."""
+    every = sum(number for state, number in counts.items() if state != incidents.OPEN_WORD)
+    states = [(each.value, str(each.label), counts[each.value]) for each in IncidentState]
+    return [
+        (incidents.OPEN_WORD, _("Not settled"), counts[incidents.OPEN_WORD]),
+        *states,
+        (ALL, _("All"), every),
+    ]
