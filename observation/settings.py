@@ -240,7 +240,10 @@ CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"default": {}, "documents": {}, "media": {}}
-CELERY_TASK_ROUTES = {"reports.compile_statement": {"queue": "documents"}}
+CELERY_TASK_ROUTES = {
+    "reports.compile_statement": {"queue": "documents"},
+    "reports.write_export": {"queue": "documents"},
+}
 JOB_HEARTBEAT_SECONDS = ENV.job_heartbeat_seconds
 CELERY_BEAT_SCHEDULE = {
     "jobs without a living worker": {
