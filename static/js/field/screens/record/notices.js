@@ -45,9 +45,9 @@ function line(sheet, { key, text }) {
   if (card) {
     const to = Object.assign(document.createElement("button"), { type: "button", className: "linkish", textContent: card.text });
     to.addEventListener("click", () => sheet.goToQuestion(key));
-    item.append(to, ": ");
+    item.append(to);
   }
-  item.append(text);
+  item.append(Object.assign(document.createElement("span"), { textContent: text }));
   return item;
 }
 
@@ -55,8 +55,7 @@ function line(sheet, { key, text }) {
 export function showSaved(root, { at, error }) {
   const saved = root.querySelector("[data-saved]");
   const alarm = root.querySelector("[data-not-saved]");
-  if (at) saved.textContent = say("record.saved", clock(at));
-  saved.hidden = Boolean(error);
+  saved.textContent = at ? say("record.saved", clock(at)) : "";
   alarm.hidden = !error;
   if (error) alarm.querySelector("p").textContent = trouble(error, "answers");
 }

@@ -16,7 +16,7 @@ const PATIENCE = 1500; // a look at the server for the partner's submission must
 export async function sendForm(filling) {
   if (filling.isSending) return;
   filling.isSending = true;
-  const buttons = [...filling.root.querySelectorAll("[data-send], [data-next]")];
+  const buttons = [...filling.root.querySelectorAll(".send, [data-next]")];
   for (const button of buttons) button.setAttribute("aria-busy", "true");
   try {
     await send(filling);

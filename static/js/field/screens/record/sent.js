@@ -63,6 +63,9 @@ function stateOf({ record, submission, pack }) {
 
 const isReturned = ({ record, submission }) => submission?.state === "returned" && (record?.state ?? "delivered") === "delivered";
 
+/** What came back or was not taken comes before the next visit. */
+const needsPerson = (found) => isReturned(found) || ["refused", "conflict"].includes(found.record?.state);
+
 function whyNot({ record, submission }) {
   if ((record?.state ?? "delivered") !== "delivered") return "";
   const why = whyNotCorrect(record, submission);
@@ -116,8 +119,8 @@ const fetchAgain = (view) => changing(view, ({ app }) => app.refreshPack());
 const reopen = (view) => changing(view, ({ record }) => records.reopen(record.id));
 
 /** Where the team goes next: the first expected visit that nobody here has begun. */
-async function nextVisit({ box, app, pack, record }) {
-  if (!record || !pack || pack.mission.why_not_file) return;
+async function nextVisit({ box, app, pack, record, submission }) {
+  if (!record || !pack || pack.mission.why_not_file || needsPerson({ record, submission })) return;
   const own = (await records.all()).filter(({ mission }) => mission === record.mission);
   const next = standingVisits(pack, own).find((visit) => !visit.record && !visit.submission);
   if (!next) return;
