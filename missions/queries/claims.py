@@ -27,3 +27,9 @@ def read_by_others(user: User) -> Exists:
     """For a filter on submissions: somebody else has them open right now."""
     claims = ReviewClaim.objects.filter(submission=OuterRef("pk"), seen_at__gt=live_since())
     return Exists(claims.exclude(user=user))
+
+
+def minutes_left(claim: ReviewClaim) -> int:
+    """How long it lives on without activity, in whole minutes rounded up."""
+    left = claim.seen_at + CLAIM_LASTS - timezone.now()
+    return max(0, -int(-left.total_seconds() // 60))

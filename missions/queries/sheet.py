@@ -19,9 +19,11 @@ from missions.checklists import (
     relevant_questions,
     run_checks,
 )
-from missions.models import Attachment, Finding, Submission, SubmissionRevision
+from missions.models import Attachment, Finding, Remark, Submission, SubmissionRevision
 from missions.queries.answers import answer_in_words
+from missions.queries.changes import Revised, is_corrected, revised_in_words
 from missions.queries.checklists import context_of, form_in
+from missions.queries.remarks import standing_remarks
 from missions.states import FINDING_MOVES, SEVERITY_ORDER, FindingState, Severity
 
 # The colours of a chip by how much the answer weighs; the word always stands beside it.
@@ -41,6 +43,8 @@ class Line:
     is_hidden: bool = False
     finding: Finding | None = None
     photos: tuple[Attachment, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    is_question: bool = True
 
     @property
     def severity_word(self) -> str:
@@ -71,15 +75,6 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Change:
-    """One answer that the last revision changed."""
-
-    question: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
 class Sheet:
     """Everything the page shows of one submission's newest revision."""
 
@@ -92,8 +87,11 @@ class Sheet:
     sections: tuple[Section, ...]
     blank: int
     revisions: tuple[SubmissionRevision, ...]
-    changes: tuple[Change, ...]
+    revised: tuple[Revised, ...]
     photos: tuple[Attachment, ...]
+    asked: tuple[tuple[str, str], ...]  # (key, question), in the order of the form
+    is_corrected: bool
+    shown_in_confidence: tuple[str, ...]  # keys of the confidential answers in it that the reader sees
 
     @property
     def urgent(self) -> list[Line]:
@@ -111,13 +109,22 @@ class Sheet:
     def revision(self) -> SubmissionRevision:
         return self.revisions[0]
 
+    @property
+    def correction(self) -> SubmissionRevision | None:
+        """The newest revision when a coordinator made it."""
+        return self.revision if self.is_corrected else None
 
-def sheet_of(submission: Submission, *, is_staff: bool) -> Sheet:
-    """Three queries. Confidential answers are for the mission's staff; others read that they are kept."""
+
+def sheet_of(submission: Submission, *, reads_confidential: bool) -> Sheet:
+    """Three queries, one more for what is returned. Whoever may not read what was told in confidence reads
+    that it is kept."""
     revisions = tuple(submission.revisions.select_related("author").order_by("-number"))
     findings = list(submission.findings.filter(is_current=True))
     photos = tuple(submission.attachments.order_by("pk"))
-    return _Reader(submission, revisions, findings, photos, is_staff=is_staff).sheet()
+    reader = _Reader(submission, revisions, findings, photos, reads_confidential=reads_confidential)
+    for remark in standing_remarks([submission])[submission.pk]:
+        reader.remarks[remark.question].append(remark)
+    return reader.sheet()
 
 
 class _Reader:
@@ -130,16 +137,17 @@ class _Reader:
         findings: list[Finding],
         photos: tuple[Attachment, ...],
         *,
-        is_staff: bool,
+        reads_confidential: bool,
     ) -> None:
         self.submission, self.revisions, self.findings, self.photos = submission, revisions, findings, photos
-        self.is_staff = is_staff
+        self.reads_confidential = reads_confidential
         self.form = form_in(submission.checklist_version_id, get_language() or "en")
         self.context = context_of(submission.mission)
         self.answers: Mapping[str, Any] = revisions[0].answers
         self.comments: Mapping[str, str] = revisions[0].comments
         self.adverse = _worst_by_key(adverse_answers(self.form, self.answers, self.context))
         self.finding_by_key = {each.key: each for each in findings if each.source == "answer"}
+        self.remarks: dict[str, list[Remark]] = defaultdict(list)
         self.photos_by_key: dict[str, list[Attachment]] = defaultdict(list)
         for photo in photos:
             self.photos_by_key[photo.question].append(photo)
@@ -164,8 +172,11 @@ class _Reader:
             sections=tuple(self._sections(rest)),
             blank=sum(1 for line in rest if not line.answer),
             revisions=self.revisions,
-            changes=tuple(self._changes()),
+            revised=revised_in_words(self.revisions, self.form, reads_confidential=self.reads_confidential),
             photos=self.photos,
+            asked=tuple((question.key, question.text) for question in self._asked()),
+            is_corrected=is_corrected(self.submission, self.revisions[0]),
+            shown_in_confidence=tuple(self._shown_in_confidence()),
         )
 
     def _asked(self) -> list[Question]:
@@ -177,7 +188,7 @@ class _Reader:
 
     def _line(self, question: Question) -> Line:
         answer = self.answers.get(question.key)
-        is_hidden = question.confidential and not self.is_staff
+        is_hidden = question.confidential and not self.reads_confidential
         return Line(
             key=question.key,
             question=question.text,
@@ -188,6 +199,7 @@ class _Reader:
             is_hidden=is_hidden,
             finding=self.finding_by_key.get(question.key),
             photos=tuple(self.photos_by_key[question.key]),
+            remarks=tuple(self.remarks[question.key]),
         )
 
     def _tells(self, line: Line) -> bool:
@@ -213,17 +225,10 @@ class _Reader:
         if left:
             yield Section(_("Other answers"), left)
 
-    def _changes(self) -> Iterable[Change]:
-        for key, (before, after) in self.revisions[0].diff.items():
-            question = self.form.by_key.get(key)
-            if question is None:
-                yield Change(key, str(before or ""), str(after or ""))
-            elif question.confidential and not self.is_staff:
-                yield Change(question.text, _("Kept for the coordinators"), _("Kept for the coordinators"))
-            else:
-                yield Change(
-                    question.text, answer_in_words(question, before), answer_in_words(question, after)
-                )
+    def _shown_in_confidence(self) -> Iterable[str]:
+        for question in self.form.questions if self.reads_confidential else ():
+            if question.confidential and not is_blank(self.answers.get(question.key)):
+                yield question.key
 
 
 def _failed(finding: Finding, form: Form) -> Line:
@@ -234,6 +239,7 @@ def _failed(finding: Finding, form: Form) -> Line:
         answer=_("failed check"),
         severity=finding.severity,
         finding=finding,
+        is_question=False,
     )
 
 

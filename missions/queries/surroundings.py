@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
-from missions.models import Deployment, Submission
+from missions.models import Deployment, Incident, Message, Submission
 from missions.models.scope import Scope
-from missions.states import Kind, SubmissionState
+from missions.queries.checklists import form_in
+from missions.states import IncidentState, Kind, SubmissionState
 
 MOST = 12
 
@@ -34,6 +36,14 @@ class TeamWork:
 
 
 @dataclass(frozen=True)
+class Nearby:
+    """An incident that is not settled yet and has to do with the place or with the submission itself."""
+
+    incident: Incident
+    category: str
+
+
+@dataclass(frozen=True)
 class HistoryLine:
     """One row of the trail in words."""
 
@@ -42,17 +52,18 @@ class HistoryLine:
     reason: str
 
 
-def stages_at_place(submission: Submission) -> list[Stage]:
-    """Every form of the same place in the order of the day, then what is still expected. Two queries."""
+def stages_at_place(submission: Submission, scope: Scope) -> list[Stage]:
+    """Forms of the same place inside a scope in the order of the day, then those expected. Two queries."""
     place = {"station": submission.station_id} if submission.station_id else {"centre": submission.centre_id}
     if not any(place.values()):
         return []
     order = {kind.value: number for number, kind in enumerate(Kind)}
-    filed = list(
-        Submission.objects.filter(mission=submission.mission_id, **place).select_related("team")[: MOST * 4]
-    )
+    inside = Submission.objects.filter(scope.submissions(), mission=submission.mission_id, **place)
+    filed = list(inside.select_related("team")[: MOST * 4])
     filed.sort(key=lambda each: (order[each.kind], each.visit_started_at or each.received_at))
-    expected = Deployment.objects.filter(mission=submission.mission_id, **place).select_related("team")
+    expected = Deployment.objects.filter(
+        scope.teams("team__"), mission=submission.mission_id, **place
+    ).select_related("team")
     came = {(each.team_id, each.kind) for each in filed if each.state != SubmissionState.EXCLUDED}
     missing = sorted(
         (each for each in expected if (each.team_id, each.stage) not in came),
@@ -76,6 +87,34 @@ def team_work(submission: Submission, scope: Scope) -> TeamWork | None:
     return TeamWork(others=tuple(others[:MOST]), **counted)
 
 
+def open_incidents(submission: Submission, scope: Scope) -> list[Nearby]:
+    """Those at the same place or linked to it, inside a scope, that nobody has settled. One query."""
+    near = Q(links__submission=submission)
+    if submission.station_id:
+        near |= Q(submission__station=submission.station_id) | Q(links__station=submission.station_id)
+    inside = Submission.objects.filter(
+        scope.submissions(), mission=submission.mission_id, incident__isnull=False
+    )
+    rows = Incident.objects.filter(near, submission__in=inside)
+    rows = rows.exclude(submission=submission).exclude(
+        state__in=[IncidentState.CLOSED, IncidentState.REFUTED]
+    )
+    found = rows.select_related("submission__team").order_by("submission__received_at", "pk").distinct()
+    return [Nearby(each, _category(each)) for each in found[:MOST]]
+
+
+def messages_about(submission: Submission) -> list[Message]:
+    """What was written to people about it, the newest first. One query."""
+    return list(Message.objects.filter(submission=submission).select_related("sender")[:MOST])
+
+
+def _category(incident: Incident) -> str:
+    """The category as the incident form words it."""
+    form = form_in(incident.submission.checklist_version_id, get_language() or "en")
+    question = form.by_key.get("inc_category")
+    return question.labels.get(incident.category, incident.category) if question else incident.category
+
+
 def history_of(submission: Submission) -> list[HistoryLine]:
     """The trail of one submission, oldest first. One query."""
     events = AuditEvent.objects.filter(object_type="submission", object_id=str(submission.pk))
@@ -88,6 +127,9 @@ def _in_words(events: Iterable[AuditEvent]) -> Iterable[HistoryLine]:
         before = event.detail.get("before")
         if event.action == "submission.in_review" and before == SubmissionState.RECEIVED:
             continue  # a decision on a submission nobody had opened passes through review in the same breath
+        if event.detail.get("is_undo"):
+            yield HistoryLine(event=event, words=_("taken back"), reason="")
+            continue
         yield HistoryLine(event=event, words=_words(event), reason=reason)
 
 
@@ -101,6 +143,10 @@ def _words(event: AuditEvent) -> str:
         "submission.verified": _("verified"),
         "submission.returned": _("returned to the team"),
         "submission.excluded": _("excluded"),
+        "submission.corrected": _("corrected as revision %(n)s") % {"n": revision},
+        "submission.follow_up": _("put aside to follow up"),
+        "submission.follow_up_ended": _("nothing to follow up any more"),
+        "submission.claim_broken": _("taken over from %(who)s") % {"who": event.detail.get("from", "")},
         "submission.moved": _("moved from %(from)s to %(to)s")
         % {end: event.detail.get(end) or _("no place") for end in ("from", "to")},
         "submission.attachment_stored": _("a file arrived"),

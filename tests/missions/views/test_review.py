@@ -155,14 +155,14 @@ def test_desk_asks_the_same_number_of_questions_for_one_and_for_three(
         factories.filed(field, "voting", CRITICAL, station=station, **WHY)
     form_of(field.version("voting").pk)
     client = signed_in(field.coordinator)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(24):
         assert client.get(desk(field)).status_code == 200
 
 
 def test_desk_only_reads(field, django_assert_num_queries):
     submission = factories.filed(field, "voting", CRITICAL, **WHY)
     client = signed_in(field.coordinator)
-    with django_assert_num_queries(21) as captured:
+    with django_assert_num_queries(24) as captured:
         client.get(desk(field, submission))
     assert {query["sql"].split()[0] for query in captured.captured_queries} == {"SELECT"}
 
@@ -178,7 +178,7 @@ def test_verify_goes_on_to_the_next_and_says_what_happened(field):
     page = client.get(answer.url)
     assert page.context["submission"] == following
     assert f"{critical.code} is verified and counts in the figures." in page.content.decode()
-    assert decision(field, "reopen", critical) in page.content.decode()
+    assert page.content.decode().count(f'name="key" value="{critical.pk}"') == 2  # in the bar and the message
 
 
 def test_verify_of_the_last_one_comes_back_to_an_empty_queue(field):
@@ -189,20 +189,39 @@ def test_verify_of_the_last_one_comes_back_to_an_empty_queue(field):
     assert "Nothing waits for review" in answer.content.decode()
 
 
-def test_undo_takes_the_last_decision_back_with_its_reason(field):
+def undo(field):
+    return reverse("review-undo", args=[field.mission.slug])
+
+
+@pytest.mark.parametrize(
+    ("name", "after", "said"),
+    [
+        ("verify", "in_review", "is back in review."),
+        ("exclude", "in_review", "is back in review."),
+        ("return", "received", "waits for review again."),
+        ("follow-up", "received", "waits for review again."),
+    ],
+)
+def test_undo_takes_the_last_decision_back_with_its_reason(field, name, after, said):
     submission = factories.filed(field)
     client = signed_in(field.coordinator)
-    page = client.post(decision(field, "verify", submission), {"from": "desk"}, follow=True)
-    assert page.context["undo"] == submission
-    answer = client.post(
-        decision(field, "reopen", submission), {"from": "desk", "reason": "Pressed too early."}, follow=True
-    )
+    form = {"from": "desk", "reason": "Because of the seal."}
+    page = client.post(decision(field, name, submission), form, follow=True)
+    assert page.context["undo"].submissions == (submission,)
+    answer = client.post(undo(field), {"key": str(submission.pk)}, follow=True)
     submission.refresh_from_db()
-    assert submission.state == SubmissionState.IN_REVIEW
+    assert (submission.state, submission.follow_up_at) == (after, None)
     assert answer.context["submission"] == submission
-    assert f"{submission.code} is back in review." in answer.content.decode()
+    assert f"{submission.code} {said}" in answer.content.decode()
     event = AuditEvent.objects.filter(object_id=submission.pk).latest("id")
-    assert (event.action, event.detail["reason"]) == ("submission.in_review", "Pressed too early.")
+    assert event.detail["reason"] == "Taken back by the same coordinator right after deciding."
+
+
+def test_undo_of_nothing_says_so(field):
+    submission = factories.verified(field)
+    answer = signed_in(field.head).post(undo(field), {"key": str(submission.pk)})
+    assert answer.status_code == 409
+    assert "There is nothing left to take back" in answer.content.decode()
 
 
 def test_undo_is_not_offered_for_what_somebody_else_decided(field):
@@ -315,7 +334,7 @@ def test_desk_passes_over_a_parameter_that_names_nothing(field):
 
 
 def test_desk_shows_the_next_page_after_a_submission(field, monkeypatch):
-    monkeypatch.setattr("missions.views.review.PAGE_SIZE", 2)
+    monkeypatch.setattr("missions.views.judging.PAGE_SIZE", 2)
     for number in range(3):
         factories.filed(field, "voting", {}, station=number)
     client = signed_in(field.coordinator)
@@ -340,9 +359,9 @@ def test_undo_is_offered_for_a_quarter_of_an_hour(field):
     submission = factories.filed(field)
     factories.verify(field, submission)
     client = signed_in(field.coordinator)
-    assert client.get(desk(field)).context["undo"] == submission
+    assert client.get(desk(field)).context["undo"].submissions == (submission,)
     event = AuditEvent.objects.get(object_id=submission.pk, action="submission.verified")
     late = event.at + timedelta(minutes=16)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("missions.queries.review.timezone.now", lambda: late)
+        patch.setattr("missions.queries.undo.timezone.now", lambda: late)
         assert client.get(desk(field)).context["undo"] is None
