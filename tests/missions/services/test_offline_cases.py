@@ -402,3 +402,13 @@ def test_record_a_coordinator_has_verified_is_not_moved(field):
     decide(field, sent, "verify")
     assert refused(field, changed(sent, 1, v_station=field.stations[2].code), DomainError).is_kept
     assert Submission.objects.get().station == field.stations[0]
+
+
+def test_t21_no_words_people_type_decide_whether_a_record_is_kept(field):
+    """One team, one place, one hour, the same words and file names: two ids are two submissions."""
+    named_alike = named(photo(1))
+    first = send(field, factories.payload(field, "voting", attachments=named_alike))
+    second = send(field, factories.payload(field, "voting", attachments=named_alike))
+    assert first.id != second.id
+    assert first.code != second.code
+    assert Submission.objects.count() == 2
