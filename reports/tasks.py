@@ -1,9 +1,9 @@
-"""Tasks of compiling: envelopes around services; the job's row is the lock."""
+"""Tasks of compiling and of exports: envelopes around services; the job's row is the lock."""
 
 from celery import shared_task
 
 from missions.services import jobs
-from reports.services import statements
+from reports.services import exports, statements
 
 
 @shared_task(name=statements.COMPILE)
@@ -14,3 +14,13 @@ def compile_statement(job_id: str) -> None:
         return
     with jobs.heartbeat(job):
         statements.compile_for(job)
+
+
+@shared_task(name=exports.WRITE)
+def write_export(job_id: str) -> None:
+    """Write the file a job asks for; harmless when delivered twice, begun anew when a worker died."""
+    job = jobs.claim(job_id)
+    if job is None:
+        return
+    with jobs.heartbeat(job):
+        exports.write_for(job)

@@ -1,8 +1,8 @@
-"""Addresses of the statement."""
+"""Addresses of the statement and of exports."""
 
 from django.urls import include, path
 
-from reports.views import evidence, statements
+from reports.views import evidence, exports, statements
 
 of_statement = [
     path("", statements.statement_page, name="statement"),
@@ -11,7 +11,13 @@ of_statement = [
     path("evidence.csv", statements.evidence_table, name="statement-evidence"),
     path("figures/<slug:claim>/", evidence.claim_page, name="claim-evidence"),
 ]
+of_exports = [
+    path("", exports.export_list, name="exports"),
+    path("new/", exports.export_new, name="export-new"),
+    path("<uuid:export_id>/file", exports.export_file, name="export-file"),
+]
 urlpatterns = [
+    path("missions/<slug:slug>/exports/", include(of_exports)),
     path("missions/<slug:slug>/statements/", statements.statement_list, name="statements"),
     path("missions/<slug:slug>/statements/<uuid:statement_id>/", include(of_statement)),
 ]

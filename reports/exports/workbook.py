@@ -47,8 +47,8 @@ class Workbook:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self._book.close()
+        # After a failure too, as only so the sheets' own files are closed; what it leaves is of no use then.
+        self._book.close()
 
 
 class WorkbookSheet:

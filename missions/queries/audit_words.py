@@ -1,0 +1,83 @@
+"""The audit trail in words: a sentence for every action that is ever recorded."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import AuditEvent
+
+_job = {
+    "reports.compile_statement": gettext_lazy("the statement to be compiled"),
+    "reports.write_export": gettext_lazy("an export"),
+}
+# After the person's name. What stands in brackets comes out of the event, "…" where it does not say.
+ACTIONS = {
+    "checklist.published": gettext_lazy("published version %(number)s of the checklist %(kind)s"),
+    "export.written": gettext_lazy("received the export %(kind)s"),
+    "export.taken": gettext_lazy("downloaded the export %(kind)s"),
+    "finding.open": gettext_lazy("opened the finding %(finding)s of %(code)s"),
+    "finding.confirmed": gettext_lazy("confirmed the finding %(finding)s of %(code)s"),
+    "finding.not_confirmed": gettext_lazy("did not confirm the finding %(finding)s of %(code)s"),
+    "finding.follow_up": gettext_lazy("left the finding %(finding)s of %(code)s to be followed up"),
+    "incident.reported": gettext_lazy("set incident %(code)s back to reported"),
+    "incident.corroborated": gettext_lazy("decided that incident %(code)s is corroborated"),
+    "incident.verified": gettext_lazy("decided that incident %(code)s is verified"),
+    "incident.refuted": gettext_lazy("decided that incident %(code)s is refuted"),
+    "incident.closed": gettext_lazy("closed incident %(code)s"),
+    "incident.severity": gettext_lazy("changed the severity of incident %(code)s"),
+    "incident.use": gettext_lazy("changed how the statement may use incident %(code)s"),
+    "incident.linked": gettext_lazy("linked incident %(code)s to something else"),
+    "incident.unlinked": gettext_lazy("took a link away from incident %(code)s"),
+    "job.requested": gettext_lazy("asked for %(job)s"),
+    "job.retried": gettext_lazy("set work that had stopped going again"),
+    "membership.on_duty": gettext_lazy("put %(person)s on duty"),
+    "membership.off_duty": gettext_lazy("took %(person)s off duty"),
+    "message.sent": gettext_lazy("sent a message to %(to)s people"),
+    "mission.loaded": gettext_lazy("loaded the mission file, with its people and their places"),
+    "quarantine.resolved": gettext_lazy("dealt with a submission that could not be accepted"),
+    "quarantine.taken_up": gettext_lazy("sent what a submission put aside had waited for"),
+    "snapshot.frozen": gettext_lazy("froze the verified submissions"),
+    "statement.compiled": gettext_lazy("compiled version %(version)s of the statement"),
+    "submission.attachment_stored": gettext_lazy("sent a file of %(code)s"),
+    "submission.claim_broken": gettext_lazy("took %(code)s over from %(from)s"),
+    "submission.confidential_shown": gettext_lazy("looked at the confidential answers of %(code)s"),
+    "submission.corrected": gettext_lazy("corrected %(code)s as revision %(revision)s"),
+    "submission.excluded": gettext_lazy("excluded %(code)s"),
+    "submission.files_named": gettext_lazy("announced more files of %(code)s"),
+    "submission.follow_up": gettext_lazy("put %(code)s aside to follow up"),
+    "submission.follow_up_ended": gettext_lazy("took %(code)s out of what is to be followed up"),
+    "submission.in_review": gettext_lazy("took %(code)s into review"),
+    "submission.moved": gettext_lazy("moved %(code)s from %(from)s to %(to)s"),
+    "submission.received": gettext_lazy("sent %(code)s, revision %(revision)s"),
+    "submission.returned": gettext_lazy("returned %(code)s to its team"),
+    "submission.verified": gettext_lazy("verified %(code)s"),
+    "user.sessions_ended": gettext_lazy("ended the sessions of somebody on all devices"),
+}
+
+
+def in_words(event: AuditEvent) -> str:
+    """What was done, to be read after who did it."""
+    return _sentence(event.action, {"code": _("a submission"), **event.detail})
+
+
+def reason_of(event: AuditEvent) -> str:
+    """What the person wrote about it, and the filter of what they took."""
+    detail = event.detail
+    return str(detail.get("reason") or detail.get("note") or detail.get("query") or "")
+
+
+def action_choices() -> list[tuple[str, str]]:
+    """Every action with its words, in the order of the words."""
+    return sorted(((action, _sentence(action, {})) for action in ACTIONS), key=lambda each: each[1])
+
+
+def _sentence(action: str, detail: dict[str, Any]) -> str:
+    words = ACTIONS.get(action)
+    if words is None:
+        return action.replace(".", ": ").replace("_", " ")
+    given = {name: value for name, value in detail.items() if value not in ("", None)}
+    if action == "job.requested" and given.get("kind") in _job:
+        given["job"] = _job[given["kind"]]
+    return str(words) % defaultdict(lambda: "…", given)
