@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.docs.offline_cases import CASES, PAGE, page, named_after_rows
+from tests.docs.offline_cases import CASES, PAGE, named_after_rows, page
 
 
 @pytest.mark.parametrize("number", CASES)
