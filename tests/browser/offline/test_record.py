@@ -128,6 +128,12 @@ def test_a_phone_that_cannot_save_says_so_and_keeps_the_answers_on_the_screen(ph
     assert phone.locator("[data-saved]").is_hidden()
     assert phone.locator('#q-vot_group input[value="no"]').is_checked()
     pick(phone, "vot_order", "yes")
+    phone.evaluate("location.hash = '#/'")  # leaving does not lose what could not be kept
+    phone.wait_for_url("**/field/en/#/")
+    phone.evaluate("(id) => { location.hash = `#/r/${id}`; }", record)
+    phone.locator("#q-vot_order").wait_for()
+    assert phone.locator('#q-vot_order input[value="yes"]').is_checked()
+    expect(alarm).to_be_visible()
     phone.evaluate("() => { IDBObjectStore.prototype.put = window.put; }")
     alarm.get_by_role("button", name="Try again").click()
     expect(alarm).to_be_hidden()

@@ -31,9 +31,11 @@ export async function show(root, params, app) {
   };
 }
 
+const PATIENCE = 5000;
+
 async function open(screen, options = {}) {
   const { root, app } = screen;
-  const found = await find(screen.params, app);
+  const found = await findOrFetch(screen);
   const { record, submission } = found;
   if (!record && !submission) return notHere(screen, say("record.not_here"));
   const id = record?.id ?? submission.id;
@@ -50,6 +52,14 @@ async function open(screen, options = {}) {
   }
   if (!pack) return notHere(screen, say("record.no_mission"));
   await fill(screen, record, pack, options);
+}
+
+/** What came since the last look at the server may be what the address means. */
+async function findOrFetch({ params, app }) {
+  const found = await find(params, app);
+  if (found.record || found.submission || !navigator.onLine) return found;
+  await Promise.race([app.refreshPack(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]).catch(() => null);
+  return find(params, app);
 }
 
 /** The form, in this tab alone. */

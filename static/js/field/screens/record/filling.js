@@ -13,6 +13,7 @@ import { showPlace } from "./place_line.js";
 import { Remarks } from "./remarks.js";
 import { Saver } from "./saver.js";
 import { sendForm } from "./sending.js";
+import { hold, takeBack } from "./unkept.js";
 import { Visit } from "./visit.js";
 
 const top = () => document.querySelector(".top").getBoundingClientRect().bottom;
@@ -26,6 +27,8 @@ export class Filling {
    */
   constructor(root, record, { app, pack, checklist, again }) {
     Object.assign(this, { root, record, app, pack, again, definition: checklist.definition, others: {}, section: "", isStopped: false });
+    const unkept = takeBack(record.id);
+    Object.assign(record, unkept);
     this.form = root.querySelector("#checklist");
     this.ends = new AbortController();
     this.placeKey = this.definition.questions.find(({ type }) => PLACES.includes(type))?.key;
@@ -36,6 +39,7 @@ export class Filling {
     this.placeParts();
     this.listen();
     this.sayWhatIsKnown();
+    if (unkept) this.changed();
   }
 
   openSheet() {
@@ -88,9 +92,9 @@ export class Filling {
   listen() {
     const { signal } = this.ends;
     for (const kind of ["input", "change"]) {
-      this.form.addEventListener(kind, () => {
+      this.form.addEventListener(kind, ({ target }) => {
         this.changed();
-        this.mend();
+        if (kind === "change" || target.closest(".has-error")) this.mend(); // nothing new is said while somebody types
       });
     }
     this.form.addEventListener("submit", (event) => event.preventDefault());
@@ -193,9 +197,10 @@ export class Filling {
   }
 
   async close() {
-    await this.keepAll();
+    const isKept = await this.keepAll();
+    if (!isKept && !this.isStopped) hold(this.record.id, this.read());
     this.stop();
-    await this.forgetIfEmpty();
+    if (isKept) await this.forgetIfEmpty();
   }
 
   /** A form opened without a place, and left as it was, is no draft. */
