@@ -13,6 +13,7 @@ from missions.models import Attachment, Mission, Remark, Submission, SubmissionR
 from missions.permissions import why_not_correct, why_not_file
 from missions.queries.filing import own_submissions
 from missions.queries.named_places import NamedPlace, Places
+from missions.states import SubmissionState
 
 
 def own_rows(user: User, mission: Mission) -> QuerySet[Submission]:
@@ -117,9 +118,14 @@ def _contents(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
 
 
 def _remarks(ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    """What a coordinator asks at single questions of the revision that stands."""
+    """What a coordinator asks at single questions with the return that stands."""
     found: dict[UUID, list[dict[str, Any]]] = {}
-    rows = Remark.objects.filter(submission_id__in=ids, revision=F("submission__revision"))
+    rows = Remark.objects.filter(
+        submission_id__in=ids,
+        revision=F("submission__revision"),
+        submission__state=SubmissionState.RETURNED,
+        at__gte=F("submission__decided_at"),
+    )
     for row in rows.select_related("by"):
         remark = {"question": row.question, "text": row.text, "by": row.by.name, "at": row.at}
         found.setdefault(row.submission_id, []).append(remark)
