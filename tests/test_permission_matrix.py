@@ -14,7 +14,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from missions.models import Job, Membership, Quarantine
+from missions.models import Job, Membership, Quarantine, SavedFilter
+from missions.services import incident_links, messages
 from missions.states import Role
 from tests import factories
 from tests.statements import version_of
@@ -85,11 +86,31 @@ MATRIX = [
     row("submission", "get", "302 404 200 404 200 404 200 200"),
     row("review", "get", "302 404 403 403 200 200 403 200"),
     row("review-submission", "get", "302 404 403 403 200 404 403 200"),
+    row("review-counters", "get", "302 404 403 403 200 200 403 200"),
+    row("filter-save", "post", "302 404 403 403 302 302 403 302", {"name": "Seals", "query": "q=seal"}),
+    row("filter-delete", "post", "302 404 403 403 302 403 403 403"),
     row("submission-verify", "post", "302 404 403 404 302 404 403 302"),
     row("submission-return", "post", "302 404 403 404 302 404 403 302", WHY),
     row("submission-exclude", "post", "302 404 403 404 302 404 403 302", WHY),
     row("submission-reopen", "post", "302 404 403 404 409 404 403 409", WHY),
     row("finding-decide", "post", "302 404 403 404 302 404 403 302", {"state": "confirmed"}),
+    row("incidents", "get", "302 404 403 403 200 200 403 200"),
+    row("incident", "get", "302 404 403 403 200 404 403 200"),
+    row("incident-decide", "post", "302 404 403 403 302 404 403 302", WHY | {"state": "corroborated"}),
+    row("incident-severity", "post", "302 404 403 403 302 404 403 302", WHY | {"severity": "minor"}),
+    row("incident-use", "post", "302 404 403 403 302 404 403 302", {"use": "not_used"}),
+    row("incident-link", "post", "302 404 403 403 302 404 403 302", {"code": "PS-002"}),
+    row("incident-unlink", "post", "302 404 403 403 302 404 403 302", WHY),
+    row("duty", "post", "302 404 403 403 403 403 403 403", {"on": "0"}),
+    row("findings", "get", "302 404 403 403 200 200 403 200"),
+    row("finding-judge", "post", "302 404 403 403 302 404 403 302", {"state": "confirmed"}),
+    row("alerts", "get", "302 404 403 403 200 200 403 200"),
+    row("messages", "get", "302 404 200 200 200 200 200 200"),
+    row("message-new", "get", "302 404 403 403 200 200 403 200"),
+    row("message-new", "post", "302 404 403 403 422 422 403 422"),
+    row("messages-read", "post", "302 404 302 302 302 302 302 302"),
+    row("message", "get", "302 404 200 404 200 404 404 200"),
+    row("message-read", "post", "302 404 302 404 404 404 404 404"),
     row("quarantine", "get", "302 404 403 403 200 200 403 200"),
     row("quarantine-resolve", "post", "302 404 403 403 302 302 403 302", WHY),
     row("people", "get", "302 404 403 403 200 200 403 200"),
@@ -158,12 +179,26 @@ def world():
     client.force_login(field.observers[0])
     broken = f"/missions/{field.mission.slug}/submissions/{uuid4()}"
     client.put(broken, b"{", content_type="application/json")
+    incident = factories.filed(
+        field, "incident", {"inc_place": "polling_station", "inc_station": field.stations[0].code}
+    ).incident
+    link = incident_links.add(incident_id=incident.pk, code=submission.code, actor=field.head)
+    message = messages.send(
+        mission=field.mission,
+        sender=field.coordinator,
+        audience_users=[field.observers[0]],
+        subject="Call us",
+        text="Please call.",
+    )
     job = Job.objects.create(
         mission=field.mission,
         kind="reports.compile_statement",
         requested_by=field.secretariat,
         state="failed",
         finished_at=timezone.now(),
+    )
+    shared = SavedFilter.objects.create(
+        mission=field.mission, user=field.coordinator, name="Shared", query="q=seal", is_shared=True
     )
     return World(
         field=field,
@@ -185,8 +220,12 @@ def world():
             "draft_id": uuid4(),
             "user_id": field.observers[1].pk,
             "finding_id": submission.findings.get().pk,
+            "incident_id": incident.pk,
+            "link_id": link.pk,
+            "message_id": message.pk,
             "quarantine_id": Quarantine.objects.get().pk,
             "job_id": job.pk,
+            "filter_id": shared.pk,
             "statement_id": version.statement_id,
             "claim": "chairs_women",
             "language": "en",
@@ -245,7 +284,16 @@ OF_ONE_MISSION = [each for each in MATRIX if each.name not in OPEN_TO_ALL]
 def test_addresses_find_nothing_of_another_mission(world):
     """The head of a second mission puts the first one's ids behind the second one's address."""
     world.names["slug"] = Membership.objects.get(user=world.people["stranger"]).mission.slug
-    ids = {"submission_id", "finding_id", "quarantine_id", "job_id", "statement_id"}
+    ids = {
+        "submission_id",
+        "incident_id",
+        "message_id",
+        "finding_id",
+        "quarantine_id",
+        "filter_id",
+        "job_id",
+        "statement_id",
+    }
     found = []
     for each in OF_ONE_MISSION:
         if ids & set(PARAMETERS[each.name]):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from accounts.models import User
 from missions.models import Deployment, Mission, PollingStation, Submission, TabulationCentre
@@ -48,19 +48,6 @@ def readable_submissions(user: User, mission: Mission) -> QuerySet[Submission]:
         return own_submissions(user, mission)
     rows = Submission.objects.filter(scope_in(user, mission).submissions(), mission=mission)
     return rows.select_related("station", "centre", "team").order_by("-received_at", "pk")
-
-
-def with_words(rows: QuerySet[Submission], words: str) -> QuerySet[Submission]:
-    """Those whose code, place or team has every word; the first six words are looked at."""
-    for word in words.split()[:6]:
-        rows = rows.filter(
-            Q(code__icontains=word)
-            | Q(station__code__istartswith=word)
-            | Q(station__name__icontains=word)
-            | Q(centre__code__istartswith=word)
-            | Q(team__code__iexact=word)
-        )
-    return rows
 
 
 def visits_of(user: User, mission: Mission, filed: list[Submission]) -> list[Visit]:

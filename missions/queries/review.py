@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,9 +25,15 @@ from missions.models.scope import scope_in
 from missions.models.submission import SubmissionQuerySet
 from missions.queries.answers import answer_in_words
 from missions.queries.checklists import form_of
-from missions.states import OPEN_VISIT, SEVERITY_ORDER, WAITING, Severity, SubmissionState
+from missions.queries.counting import COUNT_TO, Counted, counted
+from missions.queries.paging import ALARM, SORTS, neighbours, page_by_position
+from missions.states import OPEN_VISIT, SEVERITY_ORDER, WAITING, Kind, Severity, SubmissionState
+
+__all__ = ["neighbours", "queue_page", "review_queue", "same_visit"]
 
 UNDO_FOR = timedelta(minutes=15)
+CRITICAL_RANK = 0
+_TONES = {SubmissionState.VERIFIED: "good", SubmissionState.RETURNED: "warn", SubmissionState.EXCLUDED: ""}
 
 
 @dataclass(frozen=True)
@@ -39,6 +52,10 @@ class QueueItem:
     def chips(self) -> list[tuple[str, str]]:
         """(colour, words), the most alarming first; never colour alone."""
         found = []
+        if self.submission.state not in WAITING:
+            found.append((_TONES[self.submission.state], self.submission.get_state_display().lower()))
+        if self.submission.follow_up_at:
+            found.append(("accent", _("follow up")))
         if self.count(Severity.CRITICAL):
             critical = self.count(Severity.CRITICAL)
             found.append(("alarm", _("critical") if critical == 1 else _("%(n)s critical") % {"n": critical}))
@@ -46,8 +63,12 @@ class QueueItem:
             found.append(("warn", _("same visit twice")))
         if not self.count(Severity.CRITICAL) and self.count(Severity.SERIOUS):
             found.append(("warn", _("%(n)s serious") % {"n": self.count(Severity.SERIOUS)}))
+        if any(finding.source == "check" for finding in self.findings):
+            found.append(("warn", _("failed check")))
         if not found and self.findings:
             found.append(("", _("%(n)s minor") % {"n": len(self.findings)}))
+        if not found and self.submission.kind == Kind.INCIDENT:
+            found.append(("warn", _("incident")))
         return found or [("good", _("spotless"))]
 
     @property
@@ -61,12 +82,16 @@ class QueueItem:
 
 @dataclass(frozen=True)
 class QueuePage:
-    """One page of the queue; ``after`` is the submission the next page follows, None on the last."""
+    """One page of the queue; the next follows ``after``, None on the last, and ``before`` likewise.
+
+    ``waiting`` and ``critical`` are of the whole queue, not of the page.
+    """
 
     items: tuple[QueueItem, ...]
     after: UUID | None
-    waiting: int
-    critical: int
+    before: UUID | None
+    waiting: Counted
+    critical: Counted
 
 
 def finding_in_words(finding: Finding, submission: Submission) -> str:
@@ -79,47 +104,29 @@ def finding_in_words(finding: Finding, submission: Submission) -> str:
     return f"{question.text} {answer_in_words(question, finding.value)}".strip()
 
 
-def review_queue(*, mission: Mission, user: User) -> SubmissionQuerySet:
-    """Everything that waits and lies in the coordinator's areas, in the order it should be judged."""
+def review_queue(*, mission: Mission, user: User, sort: str = ALARM) -> SubmissionQuerySet:
+    """Everything that waits and lies in the coordinator's areas, in the order asked for."""
     waiting = Submission.objects.filter(mission=mission, state__in=WAITING)
-    inside = scope_in(user, mission).submissions()
-    return waiting.filter(inside).order_by("-alarm", "received_at", "pk")
+    return waiting.filter(scope_in(user, mission).submissions()).order_by(*SORTS[sort])
 
 
-def queue_page(queue: SubmissionQuerySet, *, after: Submission | None = None, size: int = 50) -> QueuePage:
-    """One page, four queries whatever its length; it follows ``after`` by position, so nothing is skipped."""
-    totals = queue.order_by().aggregate(
-        waiting=Count("pk"), critical=Count("pk", filter=Q(alarm=SEVERITY_ORDER[Severity.CRITICAL]))
-    )
-    rows = queue if after is None else queue.filter(_behind(after))
-    rows = rows.annotate(is_twice=Exists(same_visit())).select_related("station", "centre", "team")
-    found = list(rows[: size + 1])
-    shown = found[:size]
-    return QueuePage(items=tuple(_items(shown)), after=shown[-1].pk if len(found) > size else None, **totals)
-
-
-def neighbours(queue: SubmissionQuerySet, submission: Submission) -> tuple[UUID | None, UUID | None]:
-    """(previous, next) of a submission by its position, whether or not it still waits itself. Two queries."""
-    ahead = queue.filter(_ahead(submission)).order_by("alarm", "-received_at", "-pk")
-    behind = queue.filter(_behind(submission))
-    return ahead.values_list("pk", flat=True).first(), behind.values_list("pk", flat=True).first()
-
-
-def _behind(submission: Submission) -> Q:
-    alarm, received_at = submission.alarm, submission.received_at
-    return (
-        Q(alarm__lt=alarm)
-        | Q(alarm=alarm, received_at__gt=received_at)
-        | Q(alarm=alarm, received_at=received_at, pk__gt=submission.pk)
-    )
-
-
-def _ahead(submission: Submission) -> Q:
-    alarm, received_at = submission.alarm, submission.received_at
-    return (
-        Q(alarm__gt=alarm)
-        | Q(alarm=alarm, received_at__lt=received_at)
-        | Q(alarm=alarm, received_at=received_at, pk__lt=submission.pk)
+def queue_page(
+    queue: SubmissionQuerySet,
+    *,
+    after: Submission | None = None,
+    before: Submission | None = None,
+    size: int = 50,
+    count_to: int = COUNT_TO,
+) -> QueuePage:
+    """One page by position, five queries whatever its length; see :func:`page_by_position`."""
+    rows = queue.annotate(is_twice=Exists(same_visit())).select_related("station", "centre", "team")
+    page = page_by_position(rows, after=after, before=before, size=size)
+    return QueuePage(
+        items=tuple(_items(page.rows)),
+        after=page.after,
+        before=page.before,
+        waiting=counted(queue, count_to),
+        critical=counted(queue.filter(queue_rank=CRITICAL_RANK), count_to),
     )
 
 

@@ -33,7 +33,7 @@ from missions.permissions import (
     why_not_verify,
 )
 from missions.queries.claims import live_claims, minutes_left, read_by_others
-from missions.queries.review import QueuePage, neighbours, queue_page, review_queue
+from missions.queries.review import QueuePage, neighbours, queue_page
 from missions.queries.sheet import Sheet, sheet_of
 from missions.queries.surroundings import (
     history_of,
@@ -43,6 +43,7 @@ from missions.queries.surroundings import (
     team_work,
 )
 from missions.queries.undo import Undoable, last_undoable
+from missions.views.queue import looking_for, most_counted, queue_of
 
 FORMS: dict[str, type[ReasonForm]] = {
     "return": ReturnForm,
@@ -75,7 +76,7 @@ def chosen(request: SignedInRequest) -> dict[str, str]:
 
 def queue_for(request: SignedInRequest, mission: Mission) -> SubmissionQuerySet:
     """The queue as the person has chosen it."""
-    return review_queue(mission=mission, user=request.user)
+    return queue_of(request, mission, chosen(request))
 
 
 def desk_address(request: SignedInRequest, mission: Mission, target: UUID | None, **more: Any) -> str:
@@ -113,7 +114,13 @@ def desk_page(
 ) -> HttpResponse:
     """The queue with one submission open: the one named, else the first nobody else is reading."""
     queue = queue_for(request, mission)
-    page = queue_page(queue, after=named(request, mission, "after"), size=PAGE_SIZE)
+    page = queue_page(
+        queue,
+        after=named(request, mission, "after"),
+        before=named(request, mission, "before"),
+        size=PAGE_SIZE,
+        count_to=most_counted(chosen(request)),
+    )
     ids = [item.submission.pk for item in page.items]
     claims = live_claims([*ids, submission.pk] if submission else ids)
     if submission is None and page.items:
@@ -125,6 +132,7 @@ def desk_page(
         "queue": page,
         "claims": claims,
         "chosen": urlencode(chosen(request)),
+        **looking_for(request, mission, chosen(request)),
         "areas": [name for _path, name in scope_in(request.user, mission).areas],
         "is_named": is_named,
         "came_from": DESK,

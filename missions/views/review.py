@@ -31,6 +31,7 @@ from missions.views.judging import (
     show,
 )
 from missions.views.missions import mission_or_404
+from missions.views.queue import jumped
 
 Decide = Callable[..., Submission]
 
@@ -40,6 +41,8 @@ Decide = Callable[..., Submission]
 def desk(request: SignedInRequest, slug: str, submission_id: UUID | None = None) -> HttpResponse:
     """The queue with one submission open: the one named, else the most alarming."""
     mission = _mission_to_review(request, slug)
+    if submission_id is None and (found := jumped(request, mission)):
+        return redirect("review-submission", mission.slug, found.pk)
     submission = load(request, mission, submission_id) if submission_id else None
     return desk_page(request, mission, submission, is_named=submission is not None)
 

@@ -1,20 +1,28 @@
 """Submissions as a list, and the first two steps of a new one: which checklist, which place."""
 
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from missions.models import Mission
+from missions.models import Mission, Submission
+from missions.models.submission import SubmissionQuerySet
 from missions.permissions import STAFF, role_in, why_not_file
 from missions.queries.checklists import current_versions, form_in
-from missions.queries.filing import readable_submissions, with_words
+from missions.queries.counting import COUNT_TO, counted
+from missions.queries.desk_queue import COUNT_FOUND_TO
+from missions.queries.filing import readable_submissions
+from missions.queries.paging import NEWEST, SORTS, Page, page_by_position
 from missions.queries.places import find_places, own_places
+from missions.queries.search import find, jump, searchable
 from missions.states import Kind, SubmissionState
 from missions.views.missions import mission_or_404
+from missions.views.queue import asked
 
 PAGE = 50
 ORDER = {kind.value: number for number, kind in enumerate(Kind)}
@@ -23,31 +31,58 @@ ORDER = {kind.value: number for number, kind in enumerate(Kind)}
 @login_required
 @require_safe
 def submission_list(request: SignedInRequest, slug: str) -> HttpResponse:
-    """One's own submissions; all of the mission for those who review or compile, with a search."""
+    """One's own submissions; all their place covers for those who review or compile. A code jumps there."""
     mission = mission_or_404(request, slug)
-    rows = readable_submissions(request.user, mission)
     state, kind, words = (_asked(request, name) for name in ("state", "kind", "q"))
+    if words and (found := jump(mission, request.user, words)):
+        return redirect("submission", mission.slug, found.pk)
+    search = asked(request, mission, words)
+    rows = readable_submissions(request.user, mission)
+    if search.terms or search.problems:
+        rows = rows.filter(pk__in=find(mission, request.user, search).values("pk"))
     if state in SubmissionState.values:
         rows = rows.filter(state=state)
     if kind in Kind.values:
         rows = rows.filter(kind=kind)
-    rows = with_words(rows, words)
+    sees_all = role_in(request.user, mission) in STAFF
     return render(
         request,
         "missions/submissions/list.html",
         {
             "mission": mission,
             "section": "submissions",
-            "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-            "sees_all": role_in(request.user, mission) in STAFF,
+            "page": _page(request, mission, rows, sees_all=sees_all),
+            "number": counted(rows, COUNT_FOUND_TO if search.terms else COUNT_TO),
+            "query": urlencode({k: v for k, v in (("q", words), ("state", state), ("kind", kind)) if v}),
+            "sees_all": sees_all,
             "states": SubmissionState.choices,
             "kinds": Kind.choices,
             "state": state,
             "kind": kind,
+            "search": search,
             "words": words,
             "why_not_file": why_not_file(request.user, mission),
         },
     )
+
+
+def _page(request: SignedInRequest, mission: Mission, rows: SubmissionQuerySet, *, sees_all: bool) -> Page:
+    """By position, the newest first; one's own with what came back at the top, where all fit one page."""
+    if not sees_all and not request.GET.get("after"):
+        returned_first = list(rows[: PAGE + 1])
+        if len(returned_first) <= PAGE:
+            return Page(returned_first, after=None, before=None)
+    place = {name: _named(request, mission, name) for name in ("after", "before")}
+    return page_by_position(rows.order_by(*SORTS[NEWEST]), **place, size=PAGE)
+
+
+def _named(request: SignedInRequest, mission: Mission, parameter: str) -> Submission | None:
+    """The submission an address parameter names, if the person may see it; else it is passed over."""
+    try:
+        wanted = UUID(request.GET.get(parameter, ""))
+    except ValueError:
+        return None
+    return searchable(mission, request.user).filter(pk=wanted).first()
 
 
 def _asked(request: SignedInRequest, name: str) -> str:
