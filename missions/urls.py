@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from missions.views import (
+    alerts,
     audit,
     claims,
     corrections,
@@ -10,9 +11,11 @@ from missions.views import (
     field,
     filing,
     filters,
+    findings,
     incidents,
     jobs,
     me,
+    messages,
     missions,
     people,
     quarantine,
@@ -77,6 +80,18 @@ of_incidents = [
     path("incidents/<int:incident_id>/links/<int:link_id>/remove/", incidents.unlink, name="incident-unlink"),
     path("duty/<int:user_id>/", incidents.change_duty, name="duty"),
 ]
+of_findings = [
+    path("findings/", findings.finding_list, name="findings"),
+    path("findings/<int:finding_id>/judge/", findings.judge, name="finding-judge"),
+]
+of_messages = [
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("messages/", messages.inbox, name="messages"),
+    path("messages/new/", messages.write, name="message-new"),
+    path("messages/read/", messages.read_all, name="messages-read"),
+    path("messages/<uuid:message_id>/", messages.message, name="message"),
+    path("messages/<uuid:message_id>/read/", messages.read, name="message-read"),
+]
 of_quarantine = [
     path("quarantine/", quarantine.quarantine_list, name="quarantine"),
     path("quarantine/<int:quarantine_id>/resolve/", quarantine.resolve, name="quarantine-resolve"),
@@ -123,6 +138,8 @@ urlpatterns = [
                 *of_field,
                 *of_review,
                 *of_incidents,
+                *of_findings,
+                *of_messages,
                 *of_quarantine,
                 *of_people,
                 *of_audit,

@@ -31,6 +31,11 @@ def severity_tone(severity: str) -> str:
 
 
 @register.filter
+def severity_word(severity: str) -> str:
+    return str(Severity(severity).label).lower()
+
+
+@register.filter
 def finding_tone(state: str) -> str:
     """The chip's colour for what was made of a finding."""
     return FINDING_TONES.get(FindingState(state), "")

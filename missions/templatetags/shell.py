@@ -3,8 +3,10 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from missions.models import Mission, Submission
+from missions.models import MessageCopy, Mission, Submission
 from missions.permissions import role_in
+from missions.queries.messages import unread_alerts
+from missions.queries.missions import unread_in
 from missions.states import Kind, Role, SubmissionState
 
 register = template.Library()
@@ -25,6 +27,21 @@ def role_here(context: template.Context, mission: Mission | str) -> str:
     if user is None or not isinstance(mission, Mission) or not user.is_authenticated:
         return ""
     return role_in(user, mission)
+
+
+@register.simple_tag(takes_context=True)
+def unread_here(context: template.Context, mission: Mission | str) -> int:
+    """How many of the mission's messages the person has not read; no query."""
+    user = getattr(context.get("request"), "user", None)
+    if user is None or not isinstance(mission, Mission) or not user.is_authenticated:
+        return 0
+    return unread_in(user, mission)
+
+
+@register.simple_tag(takes_context=True)
+def alerts_here(context: template.Context, mission: Mission) -> list[MessageCopy]:
+    """The alerts the person has not read; asks only when something is unread."""
+    return unread_alerts(mission, context["request"].user) if unread_here(context, mission) else []
 
 
 @register.filter

@@ -224,7 +224,7 @@ def _page(
     opened: str = "",
     refusal: str = "",
 ) -> HttpResponse:
-    sheet = sheet_of(found.submission, is_staff=True)
+    sheet = sheet_of(found.submission, reads_confidential=True)
     answers = sheet.revision.answers
     decided = incident_page.decisions(found)
     fresh = {"decide": DecideForm(), "severity": SeverityForm(initial={"severity": found.severity})}
