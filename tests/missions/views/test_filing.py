@@ -498,8 +498,9 @@ def test_list_shows_staff_everything_and_finds_it(field):
     client = signed_in(field.coordinator)
     base = f"/missions/{field.mission.slug}/submissions/"
     assert "2 submissions" in words(client.get(base))
-    for looked_for in ({"q": found.code[-4:]}, {"q": "PS-001"}, {"q": field.teams[0].code}):
-        assert [each.pk for each in client.get(base, looked_for).context["page"]] == [found.pk]
+    for looked_for in ({"q": f"code:{found.code}"}, {"q": "PS-001"}, {"q": field.teams[0].code}):
+        assert client.get(base, looked_for).context["page"].rows == [found]
+    assert client.get(base, {"q": found.code[-4:]}).url == f"{base}{found.pk}/"
     assert "Nothing matches" in words(client.get(base, {"state": "verified"}))
     assert "Nothing matches" in words(client.get(base, {"kind": "opening"}))
 
