@@ -1,7 +1,7 @@
 """One question of a checklist as a form field: it reads what was given and shows it again."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -173,6 +173,11 @@ class BoundAnswer(forms.BoundField):
     def needs_words(self) -> bool:
         """Whether the answer given is one that must be explained."""
         return self.html_name in self.form.keys_needing_words
+
+    @property
+    def remarks(self) -> Sequence[Any]:
+        """What the coordinator who returned it asked here."""
+        return self.form.remarks.get(self.html_name, ())
 
     @property
     def only_if(self) -> str:

@@ -1,7 +1,7 @@
 """What the screen shows of a checklist being filled: what is asked, answered, and to be mended."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, cast
 
@@ -18,6 +18,8 @@ class OnScreen(forms.Form):
 
     definition: Form
     context: Context
+    # What a coordinator asked at single questions, by question key: anything with ``by`` and ``text``.
+    remarks: Mapping[str, Sequence[Any]] = {}
 
     @property
     def questions(self) -> tuple[Question, ...]:

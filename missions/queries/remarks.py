@@ -23,3 +23,11 @@ def standing_remarks(submissions: Iterable[Submission]) -> dict[UUID, list[Remar
         if remark.revision == submission.revision and since is not None and remark.at >= since:
             found[remark.submission_id].append(remark)
     return found
+
+
+def remarks_by_question(submission: Submission) -> dict[str, list[Remark]]:
+    """The standing remarks of one submission by question key."""
+    found: dict[str, list[Remark]] = defaultdict(list)
+    for remark in standing_remarks([submission])[submission.pk]:
+        found[remark.question].append(remark)
+    return found

@@ -23,7 +23,7 @@ from missions.models import Attachment, Finding, Remark, Submission, SubmissionR
 from missions.queries.answers import answer_in_words
 from missions.queries.changes import Revised, is_corrected, revised_in_words
 from missions.queries.checklists import context_of, form_in
-from missions.queries.remarks import standing_remarks
+from missions.queries.remarks import remarks_by_question
 from missions.states import FINDING_MOVES, SEVERITY_ORDER, FindingState, Severity
 
 # The colours of a chip by how much the answer weighs; the word always stands beside it.
@@ -122,8 +122,7 @@ def sheet_of(submission: Submission, *, reads_confidential: bool) -> Sheet:
     findings = list(submission.findings.filter(is_current=True))
     photos = tuple(submission.attachments.order_by("pk"))
     reader = _Reader(submission, revisions, findings, photos, reads_confidential=reads_confidential)
-    for remark in standing_remarks([submission])[submission.pk]:
-        reader.remarks[remark.question].append(remark)
+    reader.remarks |= remarks_by_question(submission)
     return reader.sheet()
 
 

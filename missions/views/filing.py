@@ -24,6 +24,7 @@ from missions.permissions import is_own, team_ids_of, why_not_correct, why_not_f
 from missions.queries.checklists import current_version, form_in, published_version_id
 from missions.queries.filing import own_submissions, visits_of
 from missions.queries.places import Place, own_places, place_by_key, place_of_reference, reference_to
+from missions.queries.remarks import remarks_by_question
 from missions.services import receiving
 from missions.states import Kind
 from missions.views.carrying import answers_carried, opened_by
@@ -157,7 +158,7 @@ def _form(request: SignedInRequest, filing: Filing, **given: Any) -> ChecklistFo
     if submission:
         initial["submission_id"] = submission.pk
         initial["team"] = submission.team.code if submission.team else ""
-    return ChecklistForm(
+    form = ChecklistForm(
         mission=filing.mission,
         definition=filing.definition,
         user=request.user,
@@ -165,6 +166,8 @@ def _form(request: SignedInRequest, filing: Filing, **given: Any) -> ChecklistFo
         initial=initial,
         **given,
     )
+    form.remarks = remarks_by_question(submission) if submission else {}
+    return form
 
 
 def _visit_day(filing: Filing) -> Any:
