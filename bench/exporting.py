@@ -4,12 +4,13 @@ import subprocess
 import sys
 
 from django.db import connection
+from django.db.models import Model
 
 from accounts.models import User
 from bench import world
 from bench.table import Row
 from local.places import BASE_DIR
-from missions.models import Membership, Mission, Submission
+from missions.models import Membership, Mission, Submission, SubmissionRevision
 from missions.states import JobState, Role
 from reports.services import exports
 from reports.services.exports import Asked
@@ -19,22 +20,8 @@ SHARES = {"voting": 0.75, "opening": 0.13, "counting": 0.12}
 WORDS = {"csv": "table (CSV)", "xlsx": "workbook (XLSX)", "geojson": "map data (GeoJSON)"}
 # Each record copied so many times makes twice and twenty times as many.
 TWICE, TWENTY_TIMES = (1, 1), (2, 19)
-_COPIES = """
-INSERT INTO missions_submission (
-    id, mission_id, checklist_version_id, kind, station_id, centre_id, team_id, observer_id, code, state,
-    revision, alarm, visit_started_at, visit_ended_at, filled_at, received_at, decided_at, decided_by_id,
-    decision_reason, follow_up_note)
-SELECT md5(id::text || n)::uuid, mission_id, checklist_version_id, kind, station_id, centre_id, team_id,
-    observer_id, code || '-C' || n, state, revision, alarm, visit_started_at, visit_ended_at, filled_at,
-    received_at, decided_at, decided_by_id, decision_reason, follow_up_note
-FROM missions_submission, generate_series(%s, %s) n WHERE code !~ '-C[0-9]+$'"""
-_THEIR_ANSWERS = """
-INSERT INTO missions_submissionrevision (
-    submission_id, number, answers, comments, breaks, diff, sha256, author_id, created_at, reason)
-SELECT md5(s.id::text || n)::uuid, r.number, r.answers, r.comments, r.breaks, r.diff, r.sha256, r.author_id,
-    r.created_at, r.reason
-FROM missions_submission s JOIN missions_submissionrevision r ON r.submission_id = s.id,
-    generate_series(%s, %s) n WHERE s.code !~ '-C[0-9]+$'"""
+COPY = "md5({0}::text || n)::uuid"
+ORIGINALS = "s.code !~ '-C[0-9]+$'"
 
 
 def measure(*, submissions: int) -> list[Row]:
@@ -68,11 +55,33 @@ def measure(*, submissions: int) -> list[Row]:
 
 def _copied(first: int, last: int) -> int:
     """Copies of every record, in the database alone; gives how many there are now."""
+    numbers = f"generate_series({first}, {last}) n"
+    given = {"id": COPY.format("s.id"), "code": "s.code || '-C' || n"}
+    columns, values = _columns(Submission, given)
+    copies = (
+        f"INSERT INTO missions_submission ({columns})"
+        f" SELECT {values} FROM missions_submission s, {numbers} WHERE {ORIGINALS}"
+    )
+    given = {"submission_id": COPY.format("r.submission_id")}
+    columns, values = _columns(SubmissionRevision, given, without="id")
+    answers = (
+        f"INSERT INTO missions_submissionrevision ({columns})"
+        f" SELECT {values} FROM missions_submissionrevision r"
+        f" JOIN missions_submission s ON s.id = r.submission_id, {numbers} WHERE {ORIGINALS}"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(_COPIES, [first, last])
-        cursor.execute(_THEIR_ANSWERS, [first, last])
+        cursor.execute(copies)
+        cursor.execute(answers)
         cursor.execute("ANALYZE")
     return Submission.objects.count()
+
+
+def _columns(model: type[Model], given: dict[str, str], *, without: str = "") -> tuple[str, str]:
+    """The columns of a table and what a copy has in each: ``given``, else the same."""
+    names = [each.column for each in model._meta.concrete_fields if not each.generated]
+    names = [name for name in names if name != without]
+    table = "s" if model is Submission else "r"
+    return ", ".join(names), ", ".join(given.get(name, f"{table}.{name}") for name in names)
 
 
 def _written(mission: Mission, person: User, kind: str) -> tuple[float, int]:
