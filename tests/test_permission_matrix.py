@@ -18,6 +18,7 @@ from missions.models import Job, Membership, Quarantine, SavedFilter
 from missions.services import incident_links, messages
 from missions.states import Role
 from tests import factories
+from tests.exports import export_of
 from tests.statements import version_of
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,10 @@ MATRIX = [
     row("messages-read", "post", "302 404 302 302 302 302 302 302"),
     row("message", "get", "302 404 200 404 200 404 404 200"),
     row("message-read", "post", "302 404 302 404 404 404 404 404"),
+    row("exports", "get", "302 404 403 403 200 200 200 200"),
+    row("export-new", "post", "302 404 403 403 302 302 302 302", {"kind": "csv"}),
+    row("export-file", "post", "302 404 403 403 200 404 404 200"),
+    row("audit", "get", "302 404 403 403 200 200 403 200"),
     row("quarantine", "get", "302 404 403 403 200 200 403 200"),
     row("quarantine-resolve", "post", "302 404 403 403 302 302 403 302", WHY),
     row("people", "get", "302 404 403 403 200 200 403 200"),
@@ -225,6 +230,7 @@ def world():
             "message_id": message.pk,
             "quarantine_id": Quarantine.objects.get().pk,
             "job_id": job.pk,
+            "export_id": export_of(field, field.coordinator).pk,
             "filter_id": shared.pk,
             "statement_id": version.statement_id,
             "claim": "chairs_women",
@@ -292,6 +298,7 @@ def test_addresses_find_nothing_of_another_mission(world):
         "quarantine_id",
         "filter_id",
         "job_id",
+        "export_id",
         "statement_id",
     }
     found = []

@@ -58,8 +58,9 @@ def trail(mission: Mission, user: User, wanted: TrailFilter) -> QuerySet[AuditEv
     return rows.select_related("actor").order_by("-at", "-pk")
 
 
-def trail_page(rows: QuerySet[AuditEvent], *, after: str = "", size: int = PAGE) -> TrailPage:
+def trail_page(rows: QuerySet[AuditEvent], *, after: str = "", size: int = 0) -> TrailPage:
     """One page by position: what happens meanwhile shifts nothing. An unknown ``after`` is the beginning."""
+    size = size or PAGE
     last = rows.filter(pk=int(after)).first() if after.isdecimal() and len(after) < 19 else None
     if last is not None:
         rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk), at__lte=last.at)

@@ -8,6 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import AuditEvent
@@ -259,11 +261,9 @@ def test_whoever_takes_a_file_is_in_the_trail(field, day):
     assert events[1].detail["query"] == "stage:voting"
 
 
-def test_the_rows_ask_the_same_number_of_questions(field, django_assert_num_queries):
+def test_the_rows_ask_the_same_number_of_questions(field):
     factories.keep(factories.stored(field, "voting", GOOD, station=n % 4) for n in range(3))
     exports_of = [exports.request(mission=field.mission, actor=field.coordinator, asked=Asked(kind="csv"))]
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     def counted(export):
         job = jobs.claim(export.job_id)

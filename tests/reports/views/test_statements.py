@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from missions.models import Job
-from missions.services import jobs, submissions
+from missions.services import findings, incident_use, incidents, jobs, submissions
 from reports.models import StatementVersion
 from reports.queries.staleness import drift
 from reports.services import statements
@@ -232,6 +232,23 @@ def test_statement_is_stale_once_the_verified_submissions_moved(field, compiled)
         assert "1 submission it counts is no longer verified as it was." in text
 
 
+def test_statement_is_stale_once_a_critical_finding_is_judged_or_an_incident_moves(field):
+    found = factories.verified(field, "voting", {**GOOD, "vot_box_sealed": "no"}).findings.get()
+    incident = factories.filed(field, "incident", {"inc_source": "team_saw_it"}).incident
+    compiled = version_of(field)
+    assert not drift(compiled.snapshot)
+    findings.decide(finding_id=found.pk, state="confirmed", actor=field.coordinator, note="")
+    for state in ("corroborated", "verified"):
+        incidents.decide(incident_id=incident.pk, state=state, actor=field.coordinator, reason="Photo.")
+    now = drift(compiled.snapshot)
+    assert (now.decided, now.incidents) == (1, 1)
+    compiled = version_of(field)
+    assert not drift(compiled.snapshot)
+    incident_use.choose(incident_id=incident.pk, use="counted_only", actor=field.coordinator)
+    page = signed_in(field.secretariat).get(address(compiled)).content.decode()
+    assert "1 incident is new or stands otherwise." in page
+
+
 def test_downloads_are_named_for_the_mission_and_the_version(field, compiled):
     slug = field.mission.slug
     names = {
@@ -293,7 +310,7 @@ def test_page_asks_the_same_number_of_questions_for_one_version_and_for_three(
     factories.verified(field, "voting", GOOD)
     versions = [version_of(field) for _each in range(number)]
     client = signed_in(field.secretariat)
-    with django_assert_num_queries(9) as captured:
+    with django_assert_num_queries(11) as captured:
         client.get(address(versions[0]), {"mark": mark_of(versions[0], "coverage_voting")})
     assert {query["sql"].split()[0] for query in captured.captured_queries} == {"SELECT"}
     with django_assert_num_queries(8) as captured:
