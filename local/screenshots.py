@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from local import servers
+from local import field_pictures, servers
 from local.demo import MISSION_FILE, PASSWORD, SUBMISSIONS, Demo, demo_in
 from local.places import BASE_DIR, DEVELOPMENT, CannotStart
 from local.setup import chromium
@@ -22,10 +22,7 @@ FOLDER = BASE_DIR / "docs" / "images"
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True}
 DESK = {"viewport": {"width": 1440, "height": 900}}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-# The pictures are of the plain pages: the choice that static/js/field/plain.js remembers.
-PLAIN_PAGES = "if (origin !== 'null') localStorage.setItem('tanik-plain-pages', 'yes')"
 PATIENCE = 60_000  # milliseconds: a busy machine is slow, not broken
-STANDS_STILL = "() => { const before = window.before; window.before = scrollY; return before === scrollY }"
 COLOURS = 128
 PAGES = (1, 2)
 Scheme = Literal["light", "dark"]
@@ -41,7 +38,7 @@ NOT_YET = {
 }
 WAITING = {("voting", "SYN-10"), ("voting", "SYN-11"), ("voting", "SYN-14")}
 SENTENCE = "group voting"  # the sentence whose evidence is open at the statement desk
-OBSERVER, STATION, ANSWERED = "observer5@example.org", "SYN-06", 24
+OBSERVER, STATION = "observer5@example.org", "SYN-06"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -90,7 +87,10 @@ class Camera:
         self.browser, self.address, self.out = browser, address, out
 
     @contextmanager
-    def signed_in(self, email: str, device: Mapping[str, Any], *, scheme: Scheme = "light") -> Iterator[Page]:
+    def signed_in(
+        self, email: str, device: Mapping[str, Any], *, scheme: Scheme = "light", at: str = "**/missions/**"
+    ) -> Iterator[Page]:
+        """A page of somebody's own; ``at`` is where signing in leads them."""
         context = self.browser.new_context(
             base_url=self.address,
             locale="en-GB",
@@ -100,13 +100,12 @@ class Camera:
             **device,
         )
         context.set_default_timeout(PATIENCE)
-        context.add_init_script(PLAIN_PAGES)
         page = context.new_page()
         page.goto("/sign-in/")
         page.locator("input[name=username]").fill(email)
         page.locator("input[name=password]").fill(PASSWORD)
         page.locator("main button[type=submit]").first.click()
-        page.wait_for_url(lambda url: "/sign-in/" not in url)
+        page.wait_for_url(at)
         yield page
         context.close()
 
@@ -152,43 +151,14 @@ def _answers_of(station: str) -> dict[str, Any]:
 def _field(camera: Camera, demo: Demo) -> None:
     home = f"/missions/{demo.slug}/"
     for scheme, ending in SCHEMES:
-        with camera.signed_in(OBSERVER, PHONE, scheme=scheme) as page:
-            page.goto(home)
-            if not ending:
-                camera.shoot(page, "observer-home")
-            page.locator(f"a:has-text('{STATION}')").first.click()
-            _fill(page, _answers_of(STATION))
-            camera.shoot(page, f"voting-form{ending}")
+        with camera.signed_in(OBSERVER, PHONE, scheme=scheme, at="**/field/**") as page:
+            field_pictures.take(camera, page, station=STATION, answers=_answers_of(STATION), ending=ending)
         with camera.signed_in(dict(demo.sign_ins())["coordinator"], DESK, scheme=scheme) as page:
             if not ending:
                 page.goto(home)
                 camera.shoot(page, "mission-home")
             page.goto(f"{home}review/")
             camera.shoot(page, f"review-desk{ending}")
-
-
-def _fill(page: Page, answers: Mapping[str, Any]) -> None:
-    """Answers the first questions as the team did, and stops in the middle of the form."""
-    page.locator("#checklist").wait_for()
-    for key, value in list(answers.items())[:ANSWERED]:
-        card = page.locator(f"#q-{key}")
-        if not card.count() or not card.is_visible():
-            continue
-        for one in value if isinstance(value, list) else [value]:
-            pick = card.locator(f'.pick:has(input[value="{one}"])')
-            if pick.count():
-                pick.first.click()
-            elif (field := card.locator("input:visible, select:visible, textarea:visible").first).count():
-                field.fill(str(one))
-        last = card
-    page.evaluate("document.activeElement.blur()")
-    _scroll_to(page, last)
-
-
-def _scroll_to(page: Page, place: Locator) -> None:
-    """At once, and until the page stands still: a moving one is taken with its head in the middle."""
-    place.evaluate("place => place.scrollIntoView({block: 'center', behavior: 'instant'})")
-    page.wait_for_function(STANDS_STILL, polling=200)
 
 
 def _statement(camera: Camera, demo: Demo) -> None:
@@ -199,7 +169,7 @@ def _statement(camera: Camera, demo: Demo) -> None:
         sentence = page.locator(".sheet [data-mark]", has_text=SENTENCE)
         sentence.click()
         page.locator("#evidence .big").wait_for()
-        _scroll_to(page, sentence)
+        field_pictures.scroll_to(page, sentence)
         camera.shoot(page, "statement-desk")
 
 
