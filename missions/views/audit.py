@@ -28,7 +28,7 @@ def audit_trail(request: SignedInRequest, slug: str) -> HttpResponse:
     if reason := why_not_read_trail(request.user, mission):
         raise PermissionDenied(reason)
     with timezone.override(ZoneInfo(mission.timezone)):
-        form = TrailForm({name: value.replace("\x00", "") for name, value in request.GET.items()})
+        form = TrailForm({name: str(value).replace("\x00", "") for name, value in request.GET.items()})
         wanted = form.wanted()
     page = trail_page(trail(mission, request.user, wanted), after=request.GET.get("after", ""))
     scope = scope_in(request.user, mission)

@@ -33,7 +33,7 @@ class Package:
         info.external_attr = 0o600 << 16
         with self._zip.open(info, "w", force_zip64=True) as entry:
             counted = _Counted(entry)
-            buffered = io.BufferedWriter(counted, BLOCK)
+            buffered: io.BufferedWriter = io.BufferedWriter(counted, BLOCK)
             yield buffered
             buffered.flush()
         self.files.append({"name": name, "size": counted.size, "sha256": counted.sha256.hexdigest()})

@@ -20,9 +20,13 @@ COLUMNS = (
 
 def as_filter(given: Mapping[str, str]) -> TrailFilter:
     """The filter a job was given; the inverse of :func:`as_parameters`."""
-    moments = {name: parse_datetime(given.get(name, "")) for name in ("since", "until")}
-    words = {name: given.get(name, "") for name in ("person", "action", "about")}
-    return TrailFilter(**words, **moments)
+    return TrailFilter(
+        person=given.get("person", ""),
+        action=given.get("action", ""),
+        about=given.get("about", ""),
+        since=parse_datetime(given.get("since", "")),
+        until=parse_datetime(given.get("until", "")),
+    )
 
 
 def as_parameters(wanted: TrailFilter) -> dict[str, str]:
