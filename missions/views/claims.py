@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.requests import SignedInRequest
 from missions.errors import DomainError, NotAllowedError
 from missions.models import ReviewClaim, Submission
+from missions.permissions import why_not_review
 from missions.services import claims
 from missions.views.judging import claimed, desk_address, load, next_free, show
 from missions.views.missions import mission_or_404
@@ -46,6 +47,8 @@ def release(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpRes
     """Leave it to the others: a page that closes says so quietly, a person goes on to the next."""
     mission = mission_or_404(request, slug)
     submission = load(request, mission, submission_id)
+    if reason := why_not_review(request.user, submission):
+        raise PermissionDenied(reason)
     claims.release(submission_id=submission.pk, actor=request.user, seen=_seen(request))
     if "fragment" in request.POST:
         return _fragment(request, submission, None)

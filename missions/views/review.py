@@ -127,7 +127,7 @@ def bulk(request: SignedInRequest, slug: str) -> HttpResponse:
             more |= {"left": done.left} if done.left else {}
             return redirect(desk_address(request, mission, None, **more))
     queue = spotless.spotless(mission=mission, user=request.user, among=queue_for(request, mission))
-    rows = list(queue.select_related("station", "centre", "team")[: spotless.MOST + 1])
+    rows = list(queue.select_related("station__area", "centre__area", "team")[: spotless.MOST + 1])
     context = {
         "mission": mission,
         "section": "review",

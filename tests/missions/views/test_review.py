@@ -11,9 +11,18 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from missions.models import Membership, Submission, TeamMember
+from missions.models import (
+    Incident,
+    IncidentLink,
+    Membership,
+    Remark,
+    ReviewClaim,
+    Submission,
+    TeamMember,
+)
 from missions.queries.checklists import form_of
 from missions.queries.review import neighbours, queue_page, review_queue
+from missions.services import claims
 from missions.states import Role, SubmissionState
 from tests import factories
 from tests.signing_in import signed_in
@@ -365,3 +374,256 @@ def test_undo_is_offered_for_a_quarter_of_an_hour(field):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("missions.queries.undo.timezone.now", lambda: late)
         assert client.get(desk(field)).context["undo"] is None
+
+
+def address_of(field, name, submission=None):
+    names = [field.mission.slug, *([submission.pk] if submission else [])]
+    return reverse(name, args=names)
+
+
+def test_claim_is_taken_and_told_as_a_piece_of_the_page(field):
+    submission = factories.filed(field)
+    client = signed_in(field.coordinator)
+    answer = client.post(address_of(field, "submission-claim", submission), {"fragment": "1"})
+    assert answer.status_code == 200
+    assert "you are reading this, 15 min left" in answer.content.decode()
+    assert ReviewClaim.objects.get().user == field.coordinator
+    late = signed_in(field.head).post(address_of(field, "submission-claim", submission), {"fragment": "1"})
+    assert late.status_code == 409
+    assert f"{field.coordinator} has been reading this since" in late.content.decode()
+
+
+def test_claim_without_scripts_goes_back_to_the_desk(field):
+    submission = factories.filed(field)
+    answer = signed_in(field.coordinator).post(address_of(field, "submission-claim", submission))
+    assert (answer.status_code, answer.url) == (302, desk(field, submission))
+
+
+def test_claim_of_another_is_broken_by_the_head_alone(field):
+    submission = factories.filed(field)
+    claims.take(submission_id=submission.pk, actor=field.coordinator)
+    other = factories.member(field.mission, Role.COORDINATOR)
+    address = address_of(field, "submission-claim", submission)
+    assert signed_in(other).post(address, {"break": "1"}).status_code == 403
+    assert signed_in(field.head).post(address, {"break": "1"}).status_code == 302
+    assert ReviewClaim.objects.get().user == field.head
+
+
+def test_release_goes_on_to_the_next_that_nobody_reads(field):
+    first, second, third = (factories.filed(field, station=number) for number in range(3))
+    claims.take(submission_id=first.pk, actor=field.coordinator)
+    claims.take(submission_id=second.pk, actor=field.head)
+    answer = signed_in(field.coordinator).post(address_of(field, "submission-release", first))
+    assert answer.url == desk(field, third)
+    assert [claim.submission_id for claim in ReviewClaim.objects.all()] == [second.pk]
+
+
+def test_release_by_a_page_that_closes_needs_the_claim_it_knew(field):
+    submission = factories.filed(field)
+    held = claims.take(submission_id=submission.pk, actor=field.coordinator)
+    claims.renew(submission_id=submission.pk, actor=field.coordinator)
+    sent = {"fragment": "1", "seen": held.seen_at.isoformat()}
+    client = signed_in(field.coordinator)
+    assert client.post(address_of(field, "submission-release", submission), sent).status_code == 200
+    assert ReviewClaim.objects.exists()
+
+
+def test_desk_opens_the_first_that_nobody_else_reads(field):
+    critical = factories.filed(field, "voting", CRITICAL, station=0, **WHY)
+    clean = factories.filed(field, station=1)
+    claims.take(submission_id=critical.pk, actor=field.head)
+    assert signed_in(field.coordinator).get(desk(field)).context["submission"] == clean
+    assert signed_in(field.head).get(desk(field)).context["submission"] == critical
+
+
+@pytest.mark.parametrize("place", ["desk", "page"])
+def test_decision_on_what_another_reads_is_told_who_and_since_when(field, place):
+    submission = factories.filed(field)
+    claims.take(submission_id=submission.pk, actor=field.head)
+    answer = signed_in(field.coordinator).post(decision(field, "verify", submission), {"from": place})
+    submission.refresh_from_db()
+    assert (answer.status_code, submission.state) == (409, "received")
+    assert f"{field.head} has been reading {submission.code} since" in answer.content.decode()
+    assert "come back after" in answer.content.decode()
+
+
+def test_return_takes_remarks_and_says_the_reason_for_them(field):
+    submission = factories.filed(field)
+    lines = {"remark_question": ["vot_overall", "", "v_chair"], "remark_text": ["Why good?", "", "Who?"]}
+    answer = signed_in(field.coordinator).post(
+        decision(field, "return", submission), {"from": "desk", "reason": "", **lines}
+    )
+    submission.refresh_from_db()
+    assert (answer.status_code, submission.decision_reason) == (
+        302,
+        "Please look again at the answers with a remark.",
+    )
+    assert list(Remark.objects.values_list("question", "text")) == [
+        ("vot_overall", "Why good?"),
+        ("v_chair", "Who?"),
+    ]
+    own = signed_in(field.observers[0])
+    assert "Why good?" in own.get(address_of(field, "submission-edit", submission)).content.decode()
+
+
+def test_return_asks_which_question_a_remark_is_about(field):
+    submission = factories.filed(field)
+    answer = signed_in(field.coordinator).post(
+        decision(field, "return", submission),
+        {"from": "desk", "reason": "Look.", "remark_question": [""], "remark_text": ["Why good?"]},
+    )
+    assert answer.status_code == 422
+    assert "Choose the question each remark is about." in answer.content.decode()
+    assert "Why good?" in answer.content.decode()
+
+
+def test_remarks_of_a_return_taken_back_are_not_shown(field):
+    submission = factories.filed(field)
+    client = signed_in(field.coordinator)
+    lines = {"remark_question": ["vot_overall"], "remark_text": ["Why good?"]}
+    client.post(decision(field, "return", submission), {"reason": "Look.", **lines})
+    client.post(undo(field), {"key": str(submission.pk)})
+    own = signed_in(field.observers[0])
+    assert "Why good?" not in own.get(address_of(field, "submission-edit", submission)).content.decode()
+
+
+def test_follow_up_is_said_on_the_page_with_who_and_why(field):
+    submission = factories.filed(field)
+    client = signed_in(field.coordinator)
+    form = {"from": "desk", "reason": "Call the chair."}
+    answer = client.post(decision(field, "follow-up", submission), form, follow=True)
+    assert "is put aside and waits under “To follow up”." in answer.content.decode()
+    text = client.get(address_of(field, "submission", submission)).content.decode()
+    assert f"To follow up, says {field.coordinator}" in text
+    assert "Call the chair." in text
+    own = signed_in(field.observers[0]).get(address_of(field, "submission", submission)).content.decode()
+    assert "To follow up, says" not in own
+
+
+def test_spotless_page_lists_what_keeps_the_rule_and_reads_only(field):
+    clean = [factories.filed(field, station=number) for number in range(2)]
+    factories.filed(field, "voting", MINOR, station=2)
+    client = signed_in(field.coordinator)
+    answer = client.get(address_of(field, "review-verify-spotless"))
+    assert answer.context["rows"] == clean
+    assert "Spotless means:" in answer.content.decode()
+    assert set(Submission.objects.values_list("state", flat=True)) == {"received"}
+
+
+def test_spotless_are_verified_as_they_were_shown(field):
+    clean, changed = (factories.filed(field, station=number) for number in range(2))
+    client = signed_in(field.coordinator)
+    shown = [f"{clean.pk}:1", f"{changed.pk}:2", "nonsense", "x:1"]
+    answer = client.post(address_of(field, "review-verify-spotless"), {"seen": shown}, follow=True)
+    assert f"{clean.code} is verified" in answer.content.decode()
+    changed.refresh_from_db()
+    assert changed.state == "received"
+    again = client.post(address_of(field, "review-verify-spotless"), {"seen": shown})
+    assert again.status_code == 409
+    assert "None of these is spotless any more" in again.content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_spotless_page_asks_the_same_number_of_questions(field, number, django_assert_num_queries):
+    for station in range(number):
+        factories.filed(field, station=station)
+    client = signed_in(field.coordinator)
+    with django_assert_num_queries(6):
+        client.get(address_of(field, "review-verify-spotless"))
+
+
+def test_correction_form_is_filled_with_what_stands(field):
+    submission = factories.filed(field, "voting", {"vot_crowded": "yes"})
+    client = signed_in(field.coordinator)
+    answer = client.get(address_of(field, "submission-correct", submission))
+    assert answer.status_code == 200
+    assert answer.context["form"].current_answers["vot_crowded"] == "yes"
+
+
+def corrected(field, submission, **given):
+    """What the coordinator's browser sends for the voting form as `factories` fills it."""
+    return {
+        "submission_id": str(submission.pk),
+        "version": "1",
+        "base_revision": "1",
+        "visit_date": "2022-06-05",
+        "v_station": field.stations[0].code,
+        "v_admitted": "at_once",
+        "v_arrival": "10:00",
+        "v_departure": "10:40",
+        "send_anyway": "on",
+        **given,
+    }
+
+
+def test_correction_is_kept_and_told_to_the_team(field):
+    submission = factories.filed(field)
+    form = corrected(field, submission, v_chair="woman", reason="The chair called.")
+    address = address_of(field, "submission-correct", submission)
+    answer = signed_in(field.coordinator).post(address, {**form, "from": "desk"})
+    assert (answer.status_code, answer.url) == (302, desk(field, submission))
+    submission.refresh_from_db()
+    assert (submission.revision, submission.state) == (2, "in_review")
+    own = signed_in(field.observers[0]).get(address_of(field, "submission", submission)).content.decode()
+    assert f"The coordinator {field.coordinator} corrected answers in revision 2" in own
+    assert "The chair called." in own
+    assert "A woman" in own
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"v_chair": "woman", "reason": ""}, "Write what you corrected and what it rests on"),
+        ({"reason": "Because."}, "Nothing differs from what stands"),
+        ({"v_arrival": "99:99", "reason": "Because."}, "q-v_arrival"),
+    ],
+)
+def test_correction_that_cannot_be_kept_comes_back(field, given, said):
+    submission = factories.filed(field)
+    form = corrected(field, submission, **given)
+    answer = signed_in(field.coordinator).post(address_of(field, "submission-correct", submission), form)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert submission.revisions.count() == 1
+
+
+def test_correction_of_what_is_decided_is_too_late(field):
+    submission = factories.verified(field)
+    answer = signed_in(field.coordinator).get(address_of(field, "submission-correct", submission))
+    assert answer.status_code == 409
+    assert "reopen it before you correct it" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["submission-claim", "submission-release", "submission-follow-up", "submission-correct"],
+)
+def test_desk_doors_keep_to_the_coordinators_areas(field, name):
+    submission = factories.filed(field, station=0)
+    limited = factories.member(field.mission, Role.COORDINATOR)
+    Membership.objects.get(user=limited).areas.add(field.areas[1])
+    answer = signed_in(limited).post(address_of(field, name, submission), {"reason": "Because."})
+    assert answer.status_code == 404
+
+
+def test_desk_shows_open_incidents_at_the_station_and_inside_the_areas(field):
+    submission = factories.filed(field, station=0)
+    incident = factories.filed(field, "incident").incident
+    IncidentLink.objects.create(incident=incident, station=field.stations[0], by=field.coordinator)
+    page = signed_in(field.coordinator).get(desk(field, submission))
+    assert [each.incident for each in page.context["incidents_near"]] == [incident]
+    Incident.objects.filter(pk=incident.pk).update(state="closed")
+    page = signed_in(field.coordinator).get(desk(field, submission))
+    assert page.context["incidents_near"] == []
+
+
+def test_desk_shows_what_each_revision_changed(field):
+    submission = factories.filed(field, "voting", {"v_chair": "woman"})
+    again = {"id": str(submission.pk), "reason": "We counted again."}
+    factories.filed(field, "voting", {"v_chair": "man"}, base_revision=1, **again)
+    factories.filed(
+        field, "voting", {"v_chair": "man"}, base_revision=2, comments={"v_chair": "He sat there."}, **again
+    )
+    revised = signed_in(field.coordinator).get(desk(field, submission)).context["sheet"].revised
+    told = [[(each.before, each.after, each.is_note) for each in one.changes] for one in revised]
+    assert told == [[("", "He sat there.", True)], [("A woman", "A man", False)]]
