@@ -13,10 +13,11 @@ from missions.models.scope import scope_in
 from missions.permissions import role_in
 from missions.queries.people import observers
 from missions.queries.search import find
-from missions.states import Role, SubmissionState
+from missions.states import SEVERITY_ORDER, Role, SubmissionState
 
 RETURNED, SILENT, EVERYBODY, FOUND = "returned", "silent", "everybody", "found"
 PACKED = 30
+MOST_ALERTS = 50
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,9 @@ def audience(mission: Mission, sender: User, chosen: Filter) -> Audience:
         teams = TeamMember.objects.filter(team__in=came_back.exclude(team=None).values("team"))
         rows = rows.filter(Q(user__in=came_back.values("observer")) | Q(user__in=teams.values("user")))
     elif chosen.to == SILENT:
-        sent = Submission.objects.filter(mission=mission).exclude(team=None)
-        heard = TeamMember.objects.filter(team__in=sent.values("team"))
-        rows = rows.filter(has_sent=False).exclude(user__in=heard.values("user"))
+        came = Submission.objects.filter(mission=mission)
+        heard = TeamMember.objects.filter(team__in=came.exclude(team=None).values("team"))
+        rows = rows.exclude(user__in=came.values("observer")).exclude(user__in=heard.values("user"))
     elif chosen.to == FOUND:
         rows = rows.filter(user__in=_found(mission, sender, chosen.search))
     people = [row.user for row in rows]
@@ -81,9 +82,15 @@ def inbox(mission: Mission, user: User) -> QuerySet[MessageCopy]:
 
 
 def unread_alerts(mission: Mission, user: User) -> list[MessageCopy]:
-    """Alerts the person has not read, the newest first. One query, by the index on unread copies."""
+    """Alerts the person has not read, the gravest first, then the newest. One query, by an index."""
     rows = inbox(mission, user).filter(read_at=None, message__sender=None).exclude(message__submission=None)
-    return list(rows.select_related("message__submission__incident")[:5])
+    found = rows.select_related("message__submission__incident")[:MOST_ALERTS]
+    return sorted(found, key=_lightness)
+
+
+def _lightness(alert: MessageCopy) -> int:
+    about = alert.message.submission
+    return -SEVERITY_ORDER[about.incident.severity] if about else 0
 
 
 def sent(mission: Mission, user: User) -> QuerySet[Message]:

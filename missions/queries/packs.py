@@ -11,6 +11,7 @@ from missions.permissions import team_ids_of, why_not_file
 from missions.queries import registers
 from missions.queries.checklists import context_of, current_versions, digests_for_devices, form_in
 from missions.queries.filing import STAGE_ORDER
+from missions.queries.messages import for_device
 from missions.queries.named_places import Places, named_places
 from missions.queries.own_records import own_rows, records_of
 from missions.states import Kind
@@ -43,6 +44,7 @@ def _pack(user: User, mission: Mission, language: str) -> dict[str, Any]:
         "visits": _visits(deployments, places),
         "submissions": records_of(user, mission, submissions, places),
         "drafts": _drafts(user, mission),
+        "messages": for_device(mission, user),
         "register": {"token": token, "count": count, "scope": extent.scope},
     }
 

@@ -228,6 +228,10 @@ def _page(
     answers = sheet.revision.answers
     decided = incident_page.decisions(found)
     fresh = {"decide": DecideForm(), "severity": SeverityForm(initial={"severity": found.severity})}
+    uses = [
+        (use, label, incident_use.why_not_use(found, answers, use)) for use, label in Incident.Use.choices
+    ]
+    reasons = {why_not for use, _label, why_not in uses if use != Incident.Use.NOT_USED}
     context = {
         "mission": mission,
         "section": "incidents",
@@ -243,9 +247,9 @@ def _page(
         "moves": incident_page.moves(found, request.user, decided),
         "decisions": decided,
         "pending": incident_page.pending(found, decided),
-        "uses": [
-            (use, label, incident_use.why_not_use(found, answers, use)) for use, label in Incident.Use.choices
-        ],
+        "uses": uses,
+        # One reason for all of them is said once.
+        "why_never_used": reasons.pop() if len(reasons) == 1 and found.use == Incident.Use.NOT_USED else "",
         "links": incidents.links_of(found, request.user),
         "trail": incidents.trail_of(found),
         "is_settled": found.state in incidents.SETTLED,

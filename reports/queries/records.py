@@ -29,7 +29,7 @@ def frozen_records(mission: Mission, snapshot_id: UUID) -> Plain:
         "recommendations": list(_recommendations(mission)),
         "judgements": list(_judgements(mission)),
         "findings": list(_findings(snapshot_id)),
-        "incidents": list(_incidents(mission)),
+        "incidents": list(incidents_of(mission)),
         "stations": {"visited": _stations_visited(snapshot_id)},
         "submissions": _submissions(snapshot_id),
     }
@@ -127,26 +127,29 @@ def _findings(snapshot_id: UUID) -> Iterator[Plain]:
         yield dict(zip((*names, "state"), found, strict=True))
 
 
-def _incidents(mission: Mission) -> Iterator[Plain]:
+def incidents_of(mission: Mission | UUID) -> Iterator[Plain]:
     """Incidents that may speak against a claim: not refuted, not excluded, and if closed then once verified.
 
     An incident counts from the moment it is reported, before anybody has verified its submission.
     """
+    said = "decisions__decided_by"
+    verified, refuted = (
+        Q(decisions__state=state) for state in (IncidentState.VERIFIED, IncidentState.REFUTED)
+    )
     rows = (
         Incident.objects.filter(submission__mission=mission)
         .exclude(submission__state=SubmissionState.EXCLUDED)
         .exclude(state=IncidentState.REFUTED)
         .annotate(
-            deciders=Count(
-                "decisions__decided_by", distinct=True, filter=Q(decisions__state=IncidentState.VERIFIED)
-            )
+            deciders=Count(said, distinct=True, filter=verified),
+            against=Count(said, distinct=True, filter=refuted),
         )
         .select_related("submission")
     )
     for row in rows.order_by("submission__code"):
         needed = 2 if row.severity == Severity.CRITICAL else 1
         was_verified = row.state == IncidentState.VERIFIED or (
-            row.state == IncidentState.CLOSED and row.deciders >= needed
+            row.state == IncidentState.CLOSED and row.deciders >= needed and row.deciders > row.against
         )
         if row.state == IncidentState.CLOSED and not was_verified:
             continue
@@ -156,6 +159,7 @@ def _incidents(mission: Mission) -> Iterator[Plain]:
             "severity": row.severity,
             "state": row.state,
             "was_verified": was_verified,
+            "use": row.use,
         }
 
 

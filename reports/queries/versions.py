@@ -25,7 +25,7 @@ def versions_of(mission: Mission) -> QuerySet[StatementVersion]:
 
 
 def standing(mission: Mission) -> Standing | None:
-    """None until something is compiled. One query, three once something is."""
+    """None until something is compiled. One query, five once something is."""
     version = versions_of(mission).first()
     return Standing(version, is_stale=bool(drift(version.snapshot))) if version else None
 

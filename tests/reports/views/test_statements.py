@@ -233,7 +233,9 @@ def test_statement_is_stale_once_the_verified_submissions_moved(field, compiled)
 
 
 def test_statement_is_stale_once_a_critical_finding_is_judged_or_an_incident_moves(field):
-    found = factories.verified(field, "voting", {**GOOD, "vot_box_sealed": "no"}).findings.get()
+    told = {"vot_box_sealed": "One seal hung open."}
+    given = {**GOOD, "vot_box_sealed": "no"}
+    found = factories.verified(field, "voting", given, comments=told).findings.get()
     incident = factories.filed(field, "incident", {"inc_source": "team_saw_it"}).incident
     compiled = version_of(field)
     assert not drift(compiled.snapshot)
@@ -313,6 +315,6 @@ def test_page_asks_the_same_number_of_questions_for_one_version_and_for_three(
     with django_assert_num_queries(11) as captured:
         client.get(address(versions[0]), {"mark": mark_of(versions[0], "coverage_voting")})
     assert {query["sql"].split()[0] for query in captured.captured_queries} == {"SELECT"}
-    with django_assert_num_queries(8) as captured:
+    with django_assert_num_queries(10) as captured:
         client.get(listing(field))
     assert {query["sql"].split()[0] for query in captured.captured_queries} == {"SELECT"}

@@ -12,6 +12,7 @@ import { standingVisits } from "../visits.js";
 import { count, say } from "../words.js";
 import { notices } from "./home/notices.js";
 import { takeOver } from "./home/elsewhere.js";
+import { unreadMessages } from "./home/messages.js";
 import { drawVisits } from "./home/visits.js";
 import { start } from "./record/opening.js";
 
@@ -57,6 +58,7 @@ async function drawAll(root, app, outbox) {
   spot(root, "notices").replaceChildren(...(await notices(root, app)));
   spot(root, "bar").hidden = !pack || Boolean(pack.mission.why_not_file);
   if (!pack) return;
+  list(spot(root, "messages"), unreadMessages(root, pack));
   spot(root, "incident").hidden = !pack.checklists.some(({ kind }) => kind === "incident");
   const own = (await records.all()).filter((record) => record.mission === app.mission);
   const visits = standingVisits(pack, own);
