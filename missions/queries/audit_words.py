@@ -1,26 +1,42 @@
 """The audit trail in words: a sentence for every action that is ever recorded."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import AuditEvent
+from missions.models import Mission
+from missions.queries.checklists import form_in
+from missions.queries.search_vocabulary import versions_of
+from missions.states import Kind
 
-_job = {
-    "reports.compile_statement": gettext_lazy("the statement to be compiled"),
-    "reports.write_export": gettext_lazy("an export"),
+# What a code inside an event is called, by its name there.
+_CALLED: dict[str, Mapping[str, Any]] = {
+    "kind": {
+        **{kind.value: kind.label for kind in Kind},
+        "csv": gettext_lazy("table"),
+        "xlsx": gettext_lazy("workbook"),
+        "geojson": gettext_lazy("map data"),
+        "photos": gettext_lazy("photos"),
+        "trail": gettext_lazy("audit trail"),
+    },
+    "job": {
+        "reports.compile_statement": gettext_lazy("the statement to be compiled"),
+        "reports.write_export": gettext_lazy("an export"),
+    },
 }
 # After the person's name. What stands in brackets comes out of the event, "…" where it does not say.
 ACTIONS = {
-    "checklist.published": gettext_lazy("published version %(number)s of the checklist %(kind)s"),
-    "export.written": gettext_lazy("received the export %(kind)s"),
-    "export.taken": gettext_lazy("downloaded the export %(kind)s"),
-    "finding.open": gettext_lazy("opened the finding %(finding)s of %(code)s"),
-    "finding.confirmed": gettext_lazy("confirmed the finding %(finding)s of %(code)s"),
-    "finding.not_confirmed": gettext_lazy("did not confirm the finding %(finding)s of %(code)s"),
-    "finding.follow_up": gettext_lazy("left the finding %(finding)s of %(code)s to be followed up"),
+    "checklist.published": gettext_lazy("published version %(number)s of a checklist (%(kind)s)"),
+    "export.written": gettext_lazy("received an export (%(kind)s)"),
+    "export.taken": gettext_lazy("downloaded an export (%(kind)s)"),
+    "finding.open": gettext_lazy("opened the finding “%(finding)s” of %(code)s"),
+    "finding.confirmed": gettext_lazy("confirmed the finding “%(finding)s” of %(code)s"),
+    "finding.not_confirmed": gettext_lazy("did not confirm the finding “%(finding)s” of %(code)s"),
+    "finding.follow_up": gettext_lazy("left the finding “%(finding)s” of %(code)s to be followed up"),
     "incident.reported": gettext_lazy("set incident %(code)s back to reported"),
     "incident.corroborated": gettext_lazy("decided that incident %(code)s is corroborated"),
     "incident.verified": gettext_lazy("decided that incident %(code)s is verified"),
@@ -57,9 +73,19 @@ ACTIONS = {
 }
 
 
-def in_words(event: AuditEvent) -> str:
-    """What was done, to be read after who did it."""
-    return _sentence(event.action, {"code": _("a submission"), **event.detail})
+def in_words(event: AuditEvent, findings: Mapping[str, str] | None = None) -> str:
+    """What was done, to be read after who did it; ``findings`` as :func:`finding_names` gives them."""
+    given = {"code": _("a submission"), **event.detail}
+    given["job"] = event.detail.get("kind")
+    given["finding"] = (findings or {}).get(str(given.get("finding")), given.get("finding"))
+    return _sentence(event.action, given)
+
+
+def finding_names(mission: Mission) -> dict[str, str]:
+    """What each finding is about, in the reader's language: the question, or what a failed check says."""
+    forms = [form_in(version, get_language() or "en") for version in versions_of(mission)]
+    asked = {key: question.text for form in forms for key, question in form.by_key.items()}
+    return asked | {key: text for form in forms for key, text in form.check_messages.items()}
 
 
 def reason_of(event: AuditEvent) -> str:
@@ -73,11 +99,13 @@ def action_choices() -> list[tuple[str, str]]:
     return sorted(((action, _sentence(action, {})) for action in ACTIONS), key=lambda each: each[1])
 
 
-def _sentence(action: str, detail: dict[str, Any]) -> str:
+def _sentence(action: str, detail: Mapping[str, Any]) -> str:
     words = ACTIONS.get(action)
     if words is None:
         return action.replace(".", ": ").replace("_", " ")
-    given = {name: value for name, value in detail.items() if value not in ("", None)}
-    if action == "job.requested" and given.get("kind") in _job:
-        given["job"] = _job[given["kind"]]
+    given = {name: _CALLED.get(name, {}).get(value, value) for name, value in detail.items() if _says(value)}
     return str(words) % defaultdict(lambda: "…", given)
+
+
+def _says(value: Any) -> bool:
+    return value not in ("", None) and not isinstance(value, dict | list)

@@ -15,7 +15,7 @@ from missions.forms.audit import TrailForm
 from missions.models.scope import scope_in
 from missions.permissions import why_not_read_trail
 from missions.queries.audit import trail, trail_page
-from missions.queries.audit_words import in_words, reason_of
+from missions.queries.audit_words import finding_names, in_words, reason_of
 from missions.states import Role
 from missions.views.missions import mission_or_404
 
@@ -31,13 +31,13 @@ def audit_trail(request: SignedInRequest, slug: str) -> HttpResponse:
         form = TrailForm({name: str(value).replace("\x00", "") for name, value in request.GET.items()})
         wanted = form.wanted()
     page = trail_page(trail(mission, request.user, wanted), after=request.GET.get("after", ""))
-    scope = scope_in(request.user, mission)
+    scope, findings = scope_in(request.user, mission), finding_names(mission)
     context = {
         "mission": mission,
         "section": "audit",
         "form": form,
         "wanted": wanted,
-        "lines": [(event, in_words(event), reason_of(event)) for event in page.events],
+        "lines": [(event, in_words(event, findings), reason_of(event)) for event in page.events],
         "after": page.after,
         "is_first": not request.GET.get("after"),
         "reads_all": scope.role == Role.HEAD,

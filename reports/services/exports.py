@@ -1,4 +1,4 @@
-"""Exports: asked for by staff, written by a worker, kept with their digest; whatever leaves is in the trail."""
+"""Exports: asked for by staff, written by a worker, kept with their digest; what leaves is in the trail."""
 
 import hashlib
 import tempfile

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
+from accounts.models import AuditEvent
 from missions.permissions import role_in
 from missions.queries.audit import TrailFilter, trail
-from missions.queries.audit_words import in_words, reason_of
+from missions.queries.audit_words import finding_names, in_words, reason_of
 from reports.exports import Package
 from reports.services.export_work import FORMAT, STEP, Work
 
@@ -40,14 +41,14 @@ def as_parameters(wanted: TrailFilter) -> dict[str, str]:
 def write(work: Work, given: Mapping[str, str]) -> dict[str, Any]:
     """A ZIP of the table and its manifest, the newest first."""
     rows = trail(work.mission, work.actor, as_filter(given))
-    number = 0
+    number, findings = 0, finding_names(work.mission)
     with work.path.open("wb") as out:
         package = Package(out, at=work.at)
         with package.table("trail.csv", COLUMNS) as table:
             for number, event in enumerate(rows.iterator(chunk_size=1000), start=1):
                 if number % STEP == 0:
                     work.tell(number)
-                table.row(_cells(work, event))
+                table.row(_cells(work, event, findings))
         manifest = {
             "format": FORMAT,
             "kind": work.export.kind,
@@ -64,12 +65,12 @@ def write(work: Work, given: Mapping[str, str]) -> dict[str, Any]:
     return manifest
 
 
-def _cells(work: Work, event: Any) -> list[Any]:
+def _cells(work: Work, event: AuditEvent, findings: Mapping[str, str]) -> list[Any]:
     return [
         work.words.moment(event.at),
         str(event.actor) if event.actor else "",
         work.words.roles.get(event.actor_id or 0, ""),
-        in_words(event),
+        in_words(event, findings),
         reason_of(event),
         event.action,
         event.object_type,

@@ -14,7 +14,8 @@ from accounts import services as accounts
 from accounts.models import AuditEvent
 from missions.models import Membership
 from missions.queries.audit import TrailFilter, trail, trail_page
-from missions.queries.audit_words import ACTIONS, action_choices, in_words, reason_of
+from missions.queries.audit_words import ACTIONS, action_choices, finding_names, in_words, reason_of
+from missions.queries.checklists import form_of
 from missions.services import findings, incidents, submissions
 from missions.states import FindingState, IncidentState, Role, SubmissionState
 from tests import factories
@@ -183,7 +184,9 @@ def test_events_say_what_was_done_and_why(field):
     newest, *_more, followed = AuditEvent.objects.filter(actor=field.coordinator).order_by("-pk")
     assert in_words(newest) == f"excluded {submission.code}"
     assert reason_of(newest) == "A test of the phone."
-    assert in_words(followed) == f"left the finding {finding.key} of {submission.code} to be followed up"
+    asked = form_of(submission.checklist_version_id).by_key[finding.key].text
+    words = f"left the finding “{asked}” of {submission.code} to be followed up"
+    assert in_words(followed, finding_names(field.mission)) == words
     assert reason_of(followed) == "Ask the chair."
 
 

@@ -85,8 +85,8 @@ def test_the_page_asks_the_same_number_of_questions_whatever_happened(field, dja
     address = reverse("audit", args=[field.mission.slug])
     factories.verified(field, "voting", GIVEN)
     client.get(address)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(address)
     factories.verified(field, "voting", GIVEN, station=1)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(address)
