@@ -35,6 +35,7 @@ export async function open() {
   await take(await session.current());
   if (needsDoor()) await take(await knownToTheServer());
   watchOutbox(() => parts?.outbox.state() ?? QUIET);
+  document.querySelector("[data-outbox]").addEventListener("click", signInHere);
   listen(hear);
   await stage.follow(app, { before });
   performance.mark("tanik-interactive");
@@ -56,6 +57,14 @@ async function goOnline() {
   drafts.start();
   mission.start(refreshPack);
   await session.start();
+}
+
+/** Asked to sign in again, one does so over the open form, which stays as it is. */
+async function signInHere(event) {
+  if (app.status !== "needs_sign_in" || stage.now()?.screen === "sign_in") return;
+  event.preventDefault();
+  const { askToSignIn } = await import("./screens/sign_in.js");
+  await askToSignIn(app);
 }
 
 async function hear(kind) {

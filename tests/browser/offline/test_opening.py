@@ -192,3 +192,24 @@ def test_chip_says_in_words_what_waits(device, field, wire):
     phone.evaluate("import('/static/js/field/session.js').then((each) => each.check())")
     expect(chip).to_have_text("all delivered", timeout=15_000)
     assert Submission.objects.count() == 2
+
+
+def test_t11_signing_in_again_leaves_the_open_screen_as_it_is(device, field, wire):
+    """T11: the chip asks over whatever is open; what waited goes on by itself."""
+    phone = device.page.context.new_page()
+    phone.goto("/field/en/#/help")
+    phone.get_by_text("What to do when").wait_for()
+    phone.context.clear_cookies()
+    device.queued(field)
+    chip = phone.locator("[data-outbox]")
+    expect(chip).to_have_text("sign in again")
+    chip.click()
+    dialog = phone.get_by_role("dialog", name="Sign in again")
+    expect(dialog).to_contain_text("1 record is kept on this phone")
+    assert dialog.get_by_label("E-mail").input_value() == field.observers[0].email
+    assert barriers(phone) == []
+    dialog.get_by_label("Password").fill(factories.PASSWORD)
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(chip).to_have_text("all delivered", timeout=15_000)
+    expect(phone.get_by_text("What to do when")).to_be_visible()
+    assert phone.url.endswith("#/help")

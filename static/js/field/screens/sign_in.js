@@ -11,10 +11,10 @@ export async function show(root, _params, app) {
   const isAgain = app.status === "needs_sign_in";
   app.header({ title: isAgain ? say("sign_in.again") : say("sign_in.title"), back: isAgain ? "#/" : null });
   root.querySelector("[data-plain]").addEventListener("click", usePlainPages);
-  await sayWhatIsKept(root.querySelector("[data-kept]"), app);
   listenTo(root, app, () => {
     if (!inOwnLanguage(root, app)) app.go(app.wanted());
   });
+  await sayWhatIsKept(root.querySelector("[data-kept]"), app);
 }
 
 /**
@@ -39,6 +39,7 @@ export function askToSignIn(app) {
     };
     leave.addEventListener("click", () => end(false));
     dialog.addEventListener("cancel", () => end(false));
+    addEventListener("hashchange", () => end(false), { once: true });
     sayWhatIsKept(dialog.querySelector("[data-kept]"), app);
     listenTo(dialog, app, () => end(true));
     dialog.showModal();
@@ -48,7 +49,7 @@ export function askToSignIn(app) {
 function listenTo(root, app, done) {
   const form = root.querySelector("form");
   const { email, password } = form.elements;
-  email.value = app.user?.email ?? "";
+  email.value ||= app.user?.email ?? "";
   (email.value ? password : email).setAttribute("autofocus", "");
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
