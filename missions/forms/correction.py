@@ -48,6 +48,10 @@ class CorrectionForm(ChecklistForm):
             "Write what you corrected and what it rests on; the team will read it."
         )
 
+    @property
+    def _is_correction(self) -> bool:
+        return True
+
     def payload(self) -> dict[str, Any]:
         payload = super().payload()
         return payload | ({"breaks": self.current.breaks} if self.current.breaks else {})
