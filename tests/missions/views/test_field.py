@@ -252,7 +252,7 @@ def test_pack_asks_as_often_for_thirty_submissions_as_for_one(client, field, num
         assert len(pack(client, field)["submissions"]) == number
     # the person, the mission, teams, deployments, submissions, stations, members, checklists, files, names,
     # answers, remarks, drafts
-    assert len(asked) == 13, [query["sql"][:80] for query in asked]
+    assert len(asked) == 14, [query["sql"][:80] for query in asked]
 
 
 def test_pack_changes_its_etag_with_its_content_and_not_with_the_clock(client, field):
