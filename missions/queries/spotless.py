@@ -9,8 +9,7 @@ from missions.models import Attachment, Finding, Mission
 from missions.models.submission import SubmissionQuerySet
 from missions.permissions import team_ids_of
 from missions.queries.claims import read_by_others
-from missions.queries.review import _same_visit as same_visit
-from missions.queries.review import review_queue
+from missions.queries.review import review_queue, same_visit
 from missions.states import Kind
 
 # So many at once: what a person has looked through before pressing.
