@@ -48,6 +48,10 @@ def start(place: Place = TEST) -> Slot:
     return slot
 
 
+# Tests empty their database between two of them; the trail of any other refuses that (accounts.models).
+MAY_TRUNCATE = "options=-c%20tanik.may_truncate%3Dyes"
+
+
 def environment(slot: Slot, *, database: str) -> dict[str, str]:
     """The variables a process of the product needs to work on the slot's servers and `database`."""
     return {
@@ -55,7 +59,7 @@ def environment(slot: Slot, *, database: str) -> dict[str, str]:
         "DEBUG": "false",
         "HTTPS": "false",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
-        "DATABASE_URL": postgres.dsn(slot.place, database),
+        "DATABASE_URL": f"{postgres.dsn(slot.place, database)}&{MAY_TRUNCATE}",
         "REDIS_URL": slot.broker_url,
         "CACHE_URL": slot.cache_url,
         "LOG_LEVEL": "WARNING",

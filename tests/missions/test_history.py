@@ -1,7 +1,7 @@
 """What the database itself refuses: history that changes, states without their moments, broken pairs."""
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import AuditEvent
@@ -20,6 +20,16 @@ def test_history_rows_cannot_be_changed_or_deleted(model):
     for attempt in (lambda rows: rows.update(**{name: "x"}), lambda rows: rows._raw_delete("default")):
         with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
             attempt(model.objects.all())
+
+
+def test_the_trail_cannot_be_emptied():
+    factories.filed(factories.field())
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL tanik.may_truncate = 'no'")
+        with pytest.raises(DatabaseError, match="Cannot truncate"), transaction.atomic():
+            cursor.execute("TRUNCATE accounts_auditevent")
+    assert AuditEvent.objects.exists()
 
 
 def test_published_definition_cannot_be_changed_but_retired():
