@@ -17,6 +17,7 @@ PARTS = {
     "slow-sockets": "Photos on slow lines",
     "opening": "Opening the app",
     "compiling": "Compiling",
+    "desk": "The review desk",
     "exporting": "Exporting",
 }
 
@@ -26,8 +27,11 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=3000, help="submissions sent to each door")
     parser.add_argument("--pairs", type=int, default=2000, help="pairs of the same-station test")
     parser.add_argument(
-        "--submissions", type=int, help="verified submissions (20000 are compiled, 10000 exported)"
+        "--submissions",
+        type=int,
+        help="verified submissions (20000 are compiled, 10000 exported, 200000 at the desk)",
     )
+    parser.add_argument("--stations", type=int, default=825000, help="stations of the register searched")
     parser.add_argument("--devices", type=int, default=1000, help="devices that reconnect")
     parser.add_argument("--seconds", type=int, default=60, help="within which they reconnect")
     parser.add_argument("--only", choices=list(PARTS), help="one part alone")
@@ -44,7 +48,7 @@ def run(options: argparse.Namespace) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from bench import compiling, exporting, opening, receiving, reconnecting, slow_sockets
+    from bench import compiling, desk, exporting, opening, receiving, reconnecting, slow_sockets
 
     measures = {
         "receiving": lambda: receiving.measure(requests=options.requests, pairs=options.pairs),
@@ -52,6 +56,7 @@ def run(options: argparse.Namespace) -> None:
         "slow-sockets": lambda: slow_sockets.measure(seconds=30),
         "opening": opening.measure,
         "compiling": lambda: compiling.measure(submissions=options.submissions or 20000),
+        "desk": lambda: desk.measure(submissions=options.submissions or 200000, stations=options.stations),
         "exporting": lambda: exporting.measure(submissions=options.submissions or 10000),
     }
     rows = []

@@ -15,7 +15,7 @@ from missions.models.mission import Mission
 from missions.models.register import PollingStation, TabulationCentre
 from missions.models.said import Said
 from missions.models.scope import scopes_of
-from missions.models.team import Team
+from missions.models.team import Team, TeamMember
 from missions.states import DECIDED, STAFF, WAITING, Kind, SubmissionState
 
 if TYPE_CHECKING:
@@ -91,11 +91,12 @@ _RANK = Case(
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: "User") -> "SubmissionQuerySet":
         """A team's own submissions for observers; for those who review or compile what their place covers."""
-        allowed = Q(observer=user) | Q(team__members=user)
+        teams = TeamMember.objects.filter(user=user).values("team_id")
+        allowed = Q(observer=user) | Q(team_id__in=teams)
         for mission_id, scope in scopes_of(user).items():
             if scope.role in STAFF:
                 allowed |= Q(mission=mission_id) & scope.submissions()
-        return self.filter(allowed).distinct()
+        return self.filter(allowed)
 
     def verified(self) -> "SubmissionQuerySet":
         return self.filter(state=SubmissionState.VERIFIED)

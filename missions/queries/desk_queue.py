@@ -8,17 +8,19 @@ from django.core.cache import cache
 from accounts.models import User
 from missions.models import Mission, Submission
 from missions.models.scope import scope_in
-from missions.models.submission import SubmissionQuerySet
-from missions.queries.counting import Counted, all_counted, counted
-from missions.queries.paging import ALARM, SORTS
+from missions.models.submission import BEHIND, SubmissionQuerySet
+from missions.queries.counting import COUNT_TO, Counted, all_counted, counted
+from missions.queries.paging import ALARM, NEWEST, SORTS
 from missions.queries.review import CRITICAL_RANK, review_queue
 from missions.queries.search import find
 from missions.search_language import Search
 from missions.states import WAITING, Kind, SubmissionState
 
 # With a search, counting looks at each row; nobody reads further than this.
-COUNT_FOUND_TO = 1000
+COUNT_FOUND_TO = 100
 COUNT_NEW_TO = 99
+# Whether a row lies in somebody's areas is looked at row by row, too.
+COUNT_INSIDE_TO = 1000
 _KEEP_SECONDS = 3
 
 
@@ -35,35 +37,48 @@ class Counters:
 
 def desk_queue(*, mission: Mission, user: User, search: Search, sort: str = ALARM) -> SubmissionQuerySet:
     """What waits and is asked for; a search that names a state is about those in that state."""
-    order = SORTS.get(sort, SORTS[ALARM])
+    order = SORTS[order_of(search, sort)]
     if not search.terms and not search.problems:
         return review_queue(mission=mission, user=user).order_by(*order)
     found = find(mission, user, search)
-    names_state = any(term.key == "state" for term in search.terms)
-    return (found if names_state else found.filter(state__in=WAITING)).order_by(*order)
+    return (found if names_state(search) else found.filter(state__in=WAITING)).order_by(*order)
+
+
+def names_state(search: Search) -> bool:
+    return any(term.key == "state" for term in search.terms)
+
+
+def order_of(search: Search, sort: str) -> str:
+    """The order as asked for; only what waits has one by alarm, other states come newest first."""
+    if sort not in SORTS or (sort == ALARM and names_state(search)):
+        return NEWEST if names_state(search) else ALARM
+    return sort
 
 
 def counters(*, mission: Mission, user: User, is_fresh: bool = True) -> Counters:
     """One query; none when numbers some seconds old, asked for the same areas, will do."""
     scope = scope_in(user, mission)
+    limit = COUNT_INSIDE_TO if scope.areas else COUNT_TO
     key = f"desk-counters:{mission.pk}:{'|'.join(sorted(scope.paths))}".replace(" ", "_")
     numbers = None if is_fresh else cache.get(key)
     if numbers is None:
-        numbers = _counted(mission, Submission.objects.filter(scope.submissions(), mission=mission))
+        rows = Submission.objects.filter(scope.submissions(), mission=mission)
+        numbers = _counted(mission, rows, limit)
         cache.set(key, numbers, _KEEP_SECONDS)
-    return Counters(*(Counted.of(each) for each in numbers))
+    return Counters(*(Counted.of(each, limit) for each in numbers))
 
 
-def _counted(mission: Mission, rows: SubmissionQuerySet) -> list[int]:
+def _counted(mission: Mission, rows: SubmissionQuerySet, limit: int) -> list[int]:
     waiting = rows.filter(state__in=WAITING)
-    now = waiting.filter(follow_up_at=None)
+    now = waiting.filter(queue_rank__lt=BEHIND)
     found = all_counted(
         mission,
         now,
         waiting.filter(queue_rank=CRITICAL_RANK),
         now.filter(kind=Kind.INCIDENT),
         rows.filter(state=SubmissionState.RETURNED),
-        waiting.filter(follow_up_at__isnull=False),
+        waiting.filter(queue_rank__gte=BEHIND),
+        limit=limit,
     )
     return [int(each) for each in found]
 

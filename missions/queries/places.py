@@ -6,11 +6,12 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Q, When
 
 from accounts.models import User
-from missions.models import Deployment, Mission, PollingStation, TabulationCentre
+from missions.models import Area, Deployment, Mission, PollingStation, TabulationCentre
 from missions.permissions import team_ids_of
 from missions.queries.lookups import Lookups
 
 SHOWN = 20
+LOOKED_AT = 200
 Place = PollingStation | TabulationCentre
 
 
@@ -40,24 +41,32 @@ def own_places(user: User, mission: Mission, kind: str, *, at_centres: bool) -> 
 
 
 def find_places(mission: Mission, words: str, *, at_centres: bool) -> list[Place]:
-    """Up to SHOWN places whose code, name or area has every word. One query.
+    """Up to SHOWN places whose code, name or area has every word. Three queries, and one a word.
 
-    An exact code stands first, then what is called so itself, then what merely lies in such an area.
+    An exact code stands first, then what is called so itself, then what merely lies in such an area. Of more
+    than LOOKED_AT that match, those found first are put into this order: with a word more all are.
     """
     model = TabulationCentre if at_centres else PollingStation
-    rows = model.objects.filter(mission=mission).select_related("area")
+    rows = model.objects.filter(mission=mission)
     is_called_so = Q()
+    matching = rows.order_by()
     for word in words.split()[:6]:
-        own = Q(code__istartswith=word) | Q(name__icontains=word)
+        own = Q(code__startswith=word) | Q(code__startswith=word.upper()) | Q(name__icontains=word)
+        areas = Area.objects.filter(mission=mission, name__icontains=word).order_by()
+        area_ids = list(areas.values_list("pk", flat=True)[:LOOKED_AT])
         is_called_so &= own
-        rows = rows.filter(own | Q(area__name__icontains=word))
+        matching = matching.filter(own | Q(area_id__in=area_ids) if area_ids else own)
+    keys = list(matching.values_list("pk", flat=True)[:LOOKED_AT])
+    exact = rows.filter(code__in={words.strip(), words.strip().upper()}).order_by()
+    keys += list(exact.values_list("pk", flat=True)[:SHOWN])
     rank = Case(
         When(code__iexact=words.strip(), then=0),
         When(is_called_so, then=1),
         default=2,
         output_field=IntegerField(),
     )
-    return list(rows.order_by(rank, "code", "pk")[:SHOWN])
+    found = rows.filter(pk__in=keys).select_related("area").order_by(rank, "code", "pk")
+    return list(found[:SHOWN])
 
 
 def place_by_key(mission: Mission, key: str, *, at_centres: bool) -> Place | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 
 from missions.checklists import Question, QuestionType
 from missions.models import Mission, SubmissionRevision
@@ -13,6 +13,8 @@ from missions.models.said import Said
 
 # Up to so many rows a list of their keys is quicker than looking at every submission.
 RARE = 3000
+# So many of the newest revisions are looked at, and so many of them make a search a common one.
+SAMPLE, COMMON = 100, 8
 _LARGEST = 10**9
 
 
@@ -41,16 +43,25 @@ def with_words(word: str, mission: Mission, *, hidden: Sequence[str]) -> Q:
 def _revisions(mission: Mission, wanted: Q, *, annotated: dict[str, Any] | None = None) -> Q:
     """Submissions whose newest revision is so."""
     rows = SubmissionRevision.objects.annotate(**(annotated or {})).order_by()
-    found = rows.filter(wanted, submission__mission=mission).values_list("submission_id", "number")
-    keys = rare(found)
-    if keys is not None:
-        # Older revisions are found too: the number tells them apart, in the very row.
-        newest: dict[int, list[Any]] = {}
-        for key, number in keys:
-            newest.setdefault(number, []).append(key)
-        return any_of(Q(revision=number, pk__in=ids) for number, ids in newest.items())
-    own = rows.filter(submission=OuterRef("pk"), number=OuterRef("revision"))
-    return Q(Subquery(own.values_list(ExpressionWrapper(wanted, BooleanField()))))
+    if _is_common(rows, wanted):
+        own = rows.filter(submission=OuterRef("pk"), number=OuterRef("revision"))
+        return Q(Subquery(own.values_list(ExpressionWrapper(wanted, BooleanField()))))
+    found = rows.filter(wanted)
+    keys = rare(found.values_list("submission_id", "number"))
+    if keys is None:
+        newest = found.filter(submission__mission=mission, number=F("submission__revision"))
+        return Q(pk__in=newest.values("submission_id"))
+    # Older revisions are found too: the number tells them apart, in the very row.
+    by_number: dict[int, list[Any]] = {}
+    for key, number in keys:
+        by_number.setdefault(number, []).append(key)
+    return any_of(Q(revision=number, pk__in=ids) for number, ids in by_number.items())
+
+
+def _is_common(rows: QuerySet[Any, Any], wanted: Q) -> bool:
+    """Whether a good part of the newest revisions is so: then a page of results is soon full."""
+    newest = rows.order_by("-pk")[:SAMPLE].values_list(ExpressionWrapper(wanted, BooleanField()))
+    return sum(1 for (is_so,) in newest if is_so) >= COMMON
 
 
 def rare(rows: QuerySet[Any, Any]) -> list[Any] | None:

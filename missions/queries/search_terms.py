@@ -1,8 +1,8 @@
 """One part of a search as a condition on submissions.
 
 Rare words become lists of keys, found through an index beforehand; common ones are looked at row by row, so
-that a page of newest submissions stops at its fiftieth. Which of the two it is, a query with a limit tells:
-the database's own guess is wrong by a factor of a hundred for answers and comments.
+that a page of newest submissions stops at its fiftieth. Which of the two it is, a look at the newest and a
+query with a limit tell: the database's own guess is wrong by a factor of a hundred for answers and comments.
 """
 
 from collections.abc import Callable, Iterable, Sequence

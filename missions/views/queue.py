@@ -20,7 +20,7 @@ from missions.models import Mission, Submission
 from missions.models.submission import SubmissionQuerySet
 from missions.permissions import why_not_open_desk
 from missions.queries.counting import COUNT_TO
-from missions.queries.desk_queue import COUNT_FOUND_TO, arrived, counters, desk_queue
+from missions.queries.desk_queue import COUNT_FOUND_TO, arrived, counters, desk_queue, order_of
 from missions.queries.filters import filters_of
 from missions.queries.paging import ALARM, NEWEST, OLDEST
 from missions.queries.search import in_words, jump, understood
@@ -76,14 +76,14 @@ def query_of(chosen: Mapping[str, str]) -> str:
 def looking_for(request: SignedInRequest, mission: Mission, chosen: Mapping[str, str]) -> dict[str, Any]:
     """What the queue's head shows: the search with its chips, the sort, saved filters and counters."""
     search = asked(request, mission, chosen.get("q", ""))
-    sort = chosen.get("sort", ALARM)
+    sort = order_of(search, chosen.get("sort", ALARM))
     query = query_of(chosen)
     return {
         "search": search,
         "chips": chips(search, chosen),
         "sorts": [(name, words, query_of({**chosen, "sort": name})) for name, words in SORT_WORDS.items()],
-        "sort": sort if sort in SORT_WORDS else ALARM,
-        "sort_words": SORT_WORDS.get(sort, SORT_WORDS[ALARM]),
+        "sort": sort,
+        "sort_words": SORT_WORDS[sort],
         "query": query,
         "filters": filters_of(mission, request.user),
         "counters": counters(mission=mission, user=request.user),

@@ -39,7 +39,8 @@ def submission_list(request: SignedInRequest, slug: str) -> HttpResponse:
     search = asked(request, mission, words)
     rows = readable_submissions(request.user, mission)
     if search.terms or search.problems:
-        rows = rows.filter(pk__in=find(mission, request.user, search).values("pk"))
+        found = find(mission, request.user, search)
+        rows = found.select_related("station", "centre", "team").order_by(*rows.query.order_by)
     if state in SubmissionState.values:
         rows = rows.filter(state=state)
     if kind in Kind.values:
