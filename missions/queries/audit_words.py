@@ -58,7 +58,6 @@ ACTIONS = {
     "statement.compiled": gettext_lazy("compiled version %(version)s of the statement"),
     "submission.attachment_stored": gettext_lazy("sent a file of %(code)s"),
     "submission.claim_broken": gettext_lazy("took %(code)s over from %(from)s"),
-    "submission.confidential_shown": gettext_lazy("looked at the confidential answers of %(code)s"),
     "submission.corrected": gettext_lazy("corrected %(code)s as revision %(revision)s"),
     "submission.excluded": gettext_lazy("excluded %(code)s"),
     "submission.files_named": gettext_lazy("announced more files of %(code)s"),
