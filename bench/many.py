@@ -1,6 +1,7 @@
 """Hundreds of thousands of submissions and stations, made by the database as copies of a few real ones."""
 
 import random
+from typing import Any
 
 from django.db import connection
 
@@ -78,7 +79,7 @@ def submissions(mission: Mission, count: int) -> None:
 
 def stations(mission: Mission, count: int) -> None:
     """A national register of so many stations, whose names repeat as names do."""
-    given = {"mission": str(mission.pk), "count": count, "names": _NAMES, "streets": _STREETS}
+    given: dict[str, Any] = {"mission": str(mission.pk), "count": count, "names": _NAMES, "streets": _STREETS}
     with connection.cursor() as cursor:
         cursor.execute(_STATIONS, given)
 

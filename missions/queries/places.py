@@ -1,6 +1,7 @@
 """Finding the place a form is about, as an observer names it."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, When
@@ -56,7 +57,7 @@ def find_places(mission: Mission, words: str, *, at_centres: bool) -> list[Place
         area_ids = list(areas.values_list("pk", flat=True)[:LOOKED_AT])
         is_called_so &= own
         matching = matching.filter(own | Q(area_id__in=area_ids) if area_ids else own)
-    keys = list(matching.values_list("pk", flat=True)[:LOOKED_AT])
+    keys: list[Any] = list(matching.values_list("pk", flat=True)[:LOOKED_AT])
     exact = rows.filter(code__in={words.strip(), words.strip().upper()}).order_by()
     keys += list(exact.values_list("pk", flat=True)[:SHOWN])
     rank = Case(

@@ -33,7 +33,11 @@ __all__ = ["neighbours", "queue_page", "review_queue", "same_visit"]
 
 UNDO_FOR = timedelta(minutes=15)
 CRITICAL_RANK = 0
-_TONES = {SubmissionState.VERIFIED: "good", SubmissionState.RETURNED: "warn", SubmissionState.EXCLUDED: ""}
+_TONES: dict[str, str] = {
+    SubmissionState.VERIFIED: "good",
+    SubmissionState.RETURNED: "warn",
+    SubmissionState.EXCLUDED: "",
+}
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def _nested(path: list[str], value: Any, question: Question) -> dict[str, Any]:
     inner: Any = [value] if question.type is QuestionType.MULTI and value in question.values else value
     for step in reversed(path):
         inner = {step: inner}
-    return inner  # type: ignore[no-any-return]
+    return inner
 
 
 def _between(place: str, low: int, high: int) -> Q:
