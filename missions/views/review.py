@@ -123,7 +123,9 @@ def bulk(request: SignedInRequest, slug: str) -> HttpResponse:
         except DomainError as late:
             failure = late.message
         else:
-            more = {"decided": done.batch if len(done.submissions) > 1 else done.submissions[0].pk}
+            more: dict[str, Any] = {
+                "decided": done.batch if len(done.submissions) > 1 else done.submissions[0].pk
+            }
             more |= {"left": done.left} if done.left else {}
             return redirect(desk_address(request, mission, None, **more))
     queue = spotless.spotless(mission=mission, user=request.user, among=queue_for(request, mission))
@@ -170,7 +172,7 @@ def _mission_to_review(request: SignedInRequest, slug: str) -> Mission:
 def _with_sentence(request: SignedInRequest, mission: Mission) -> QueryDict:
     """What was typed so far, with the ready sentence asked for on a line of its own."""
     data = request.POST.copy()
-    number, sentences = data["ready"], ready_sentences(mission)
+    number, sentences = str(data["ready"]), ready_sentences(mission)
     if number.isdecimal() and len(number) < 3 and 0 < int(number) <= len(sentences):
         parts = [data.get("reason", "").strip(), sentences[int(number) - 1]]
         data["reason"] = "\n".join(part for part in parts if part)

@@ -99,7 +99,7 @@ def test_coordinator_judges_with_the_mouse_and_without_scripts(field, queue, jou
     sign_in(page, field.coordinator)
     page.goto(desk(field))
     page.get_by_role("button", name="Verify").click()
-    assert "is verified and counts in the figures." in page.get_by_role("status").inner_text()
+    assert "is verified and counts in the figures." in page.locator(".said").inner_text()
     assert state(queue[0]) == "verified"
     page.locator("summary", has_text="Return").click()
     page.get_by_label("What should the team look at again?").fill("Who were the two voters?")
