@@ -52,7 +52,7 @@ FORMS: dict[str, type[ReasonForm]] = {
     "follow_up": FollowUpForm,
 }
 DESK, PAGE = "desk", "page"
-PAGE_SIZE = 50
+PAGE_SIZE = 30
 # The parts of the desk's address that choose what is in the queue; decisions carry them along.
 CHOOSING = ("q", "sort")
 
