@@ -164,6 +164,8 @@ def take(*, export_id: UUID, actor: User) -> Export:
     require(why_not_export(actor, export.mission))
     if not export.file:
         raise DomainError(_("This export has no file."))
+    if not export.file.storage.exists(export.file.name):
+        raise DomainError(_("The file is not kept any more; make it again."))
     accounts.record(
         actor=actor,
         action="export.taken",

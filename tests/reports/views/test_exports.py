@@ -134,6 +134,15 @@ def test_an_export_without_a_file_is_not_taken(field):
     assert not AuditEvent.objects.filter(action="export.taken").exists()
 
 
+def test_a_file_somebody_deleted_is_told_and_not_written_down(field):
+    export = export_of(field, field.coordinator)
+    export.file.storage.delete(export.file.name)
+    answer = taken(field, field.coordinator, export)
+    assert answer.status_code == 409
+    assert "make it again" in answer.content.decode()
+    assert not AuditEvent.objects.filter(action="export.taken").exists()
+
+
 def test_the_list_asks_the_same_number_of_questions_for_one_and_for_three(field, django_assert_num_queries):
     export_of(field, field.coordinator)
     client = signed_in(field.coordinator)
