@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from missions.models import Incident, Membership, Message, Submission
 from missions.models.scope import scope_in
 from missions.queries.incidents import category_words
@@ -65,8 +66,8 @@ def on_duty_for(submission: Submission) -> list[int]:
     return [each.pk for each in people if each.is_active and _covers(each, submission)]
 
 
-def _covers(user: object, submission: Submission) -> bool:
-    scope = scope_in(user, submission.mission)  # type: ignore[arg-type]
+def _covers(user: User, submission: Submission) -> bool:
+    scope = scope_in(user, submission.mission)
     return not scope.areas or Submission.objects.filter(scope.submissions(), pk=submission.pk).exists()
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from missions.models import Message, MessageCopy
@@ -77,7 +77,7 @@ def resend_overdue() -> int:
     return len(overdue)
 
 
-def _owed():  # type: ignore[no-untyped-def]
+def _owed() -> QuerySet[MessageCopy]:
     return MessageCopy.objects.filter(emailed_at=None, user__is_active=True).exclude(user__email="")
 
 
