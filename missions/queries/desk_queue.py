@@ -9,7 +9,7 @@ from accounts.models import User
 from missions.models import Mission, Submission
 from missions.models.scope import scope_in
 from missions.models.submission import BEHIND, SubmissionQuerySet
-from missions.queries.counting import COUNT_TO, Counted, all_counted, counted
+from missions.queries.counting import Counted, all_counted, counted
 from missions.queries.paging import ALARM, NEWEST, SORTS
 from missions.queries.review import CRITICAL_RANK, review_queue
 from missions.queries.search import find
@@ -19,8 +19,8 @@ from missions.states import WAITING, Kind, SubmissionState
 # With a search, counting looks at each row; nobody reads further than this.
 COUNT_FOUND_TO = 100
 COUNT_NEW_TO = 99
-# Whether a row lies in somebody's areas is looked at row by row, too.
-COUNT_INSIDE_TO = 1000
+# What a counter has room for; and whether a row lies in somebody's areas is looked at row by row, too.
+COUNT_WAITING_TO = 999
 _KEEP_SECONDS = 3
 
 
@@ -58,17 +58,16 @@ def order_of(search: Search, sort: str) -> str:
 def counters(*, mission: Mission, user: User, is_fresh: bool = True) -> Counters:
     """One query; none when numbers some seconds old, asked for the same areas, will do."""
     scope = scope_in(user, mission)
-    limit = COUNT_INSIDE_TO if scope.areas else COUNT_TO
     key = f"desk-counters:{mission.pk}:{'|'.join(sorted(scope.paths))}".replace(" ", "_")
     numbers = None if is_fresh else cache.get(key)
     if numbers is None:
         rows = Submission.objects.filter(scope.submissions(), mission=mission)
-        numbers = _counted(mission, rows, limit)
+        numbers = _counted(mission, rows)
         cache.set(key, numbers, _KEEP_SECONDS)
-    return Counters(*(Counted.of(each, limit) for each in numbers))
+    return Counters(*(Counted.of(each, COUNT_WAITING_TO) for each in numbers))
 
 
-def _counted(mission: Mission, rows: SubmissionQuerySet, limit: int) -> list[int]:
+def _counted(mission: Mission, rows: SubmissionQuerySet) -> list[int]:
     waiting = rows.filter(state__in=WAITING)
     now = waiting.filter(queue_rank__lt=BEHIND)
     found = all_counted(
@@ -78,7 +77,7 @@ def _counted(mission: Mission, rows: SubmissionQuerySet, limit: int) -> list[int
         now.filter(kind=Kind.INCIDENT),
         rows.filter(state=SubmissionState.RETURNED),
         waiting.filter(queue_rank__gte=BEHIND),
-        limit=limit,
+        limit=COUNT_WAITING_TO,
     )
     return [int(each) for each in found]
 
