@@ -357,6 +357,7 @@ def test_breaks_and_the_day_go_with_the_visit(phone):
     assert phone.locator("[data-summary]").get_by_text("both times of each break").is_visible()
     phone.locator(".break input").last.fill("10:30")
     phone.locator("[data-day]").fill("2022-06-05")
+    wait_for(lambda: kept(phone, record)["visit_date"] == "2022-06-05", what="the day to be kept")
     reopen(phone, record)
     assert "10:20–10:30" in phone.locator("[data-visit-summary]").inner_text()
     send(phone)
