@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from missions.models import Submission
-from missions.services import submissions
+from missions.services import claims, submissions
 from tests import factories
 from tests.axe import barriers
 
@@ -123,6 +123,8 @@ def test_second_judge_reads_what_happened(field, queue, page, sign_in, journey):
     journey.allow("409")
     sign_in(page, field.coordinator)
     page.goto(desk(field))
+    page.locator("[data-claim-state=mine]").wait_for()
+    claims.break_claim(submission_id=queue[0].pk, actor=field.head)
     submissions.verify(submission_id=queue[0].pk, actor=field.head)
     page.keyboard.press("v")
     told = page.get_by_role("alert")
