@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateTimeField, Field, Func, SmallIntegerField, UUIDField, Value
+from django.db.models import DateTimeField, Field, Func, QuerySet, SmallIntegerField, UUIDField, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
 from missions.models import Submission
-from missions.models.submission import SubmissionQuerySet
 
 ALARM, OLDEST, NEWEST = "alarm", "oldest", "newest"
 # Every order runs in one direction, so that one comparison of rows says what comes after a row.
@@ -34,7 +33,7 @@ class Page:
 
 
 def page_by_position(
-    rows: SubmissionQuerySet, *, after: Submission | None, before: Submission | None, size: int
+    rows: QuerySet[Submission], *, after: Submission | None, before: Submission | None, size: int
 ) -> Page:
     """What follows ``after``, or leads up to ``before``, of rows in one of `SORTS`.
 
@@ -56,23 +55,23 @@ def page_by_position(
     )
 
 
-def neighbours(rows: SubmissionQuerySet, submission: Submission) -> tuple[UUID | None, UUID | None]:
+def neighbours(rows: QuerySet[Submission], submission: Submission) -> tuple[UUID | None, UUID | None]:
     """(previous, next) of a submission by its position, whether or not it is one of the rows. Two queries."""
     turned = backwards(rows)
     ahead, behind = turned.filter(_beyond(turned, submission)), rows.filter(_beyond(rows, submission))
     return ahead.values_list("pk", flat=True).first(), behind.values_list("pk", flat=True).first()
 
 
-def backwards(rows: SubmissionQuerySet) -> SubmissionQuerySet:
+def backwards(rows: QuerySet[Submission]) -> QuerySet[Submission]:
     """The same rows, the last first."""
     return rows.order_by(*(each[1:] if each.startswith("-") else f"-{each}" for each in _order(rows)))
 
 
-def _order(rows: SubmissionQuerySet) -> tuple[str, ...]:
+def _order(rows: QuerySet[Submission]) -> tuple[str, ...]:
     return tuple(map(str, rows.query.order_by))
 
 
-def _beyond(rows: SubmissionQuerySet, submission: Submission) -> GreaterThan | LessThan:
+def _beyond(rows: QuerySet[Submission], submission: Submission) -> GreaterThan | LessThan:
     """What follows a submission in the order of the rows."""
     order = _order(rows)
     names = [each.removeprefix("-") for each in order]

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import (
@@ -15,11 +14,10 @@ from django.db.models import (
     OuterRef,
 )
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import AuditEvent, User
+from accounts.models import User
 from missions.models import Attachment, Finding, Mission, Submission
 from missions.models.scope import scope_in
 from missions.models.submission import SubmissionQuerySet
@@ -31,7 +29,7 @@ from missions.states import OPEN_VISIT, SEVERITY_ORDER, WAITING, Kind, Severity,
 
 __all__ = ["neighbours", "queue_page", "review_queue", "same_visit"]
 
-UNDO_FOR = timedelta(minutes=15)
+
 CRITICAL_RANK = 0
 _TONES: dict[str, str] = {
     SubmissionState.VERIFIED: "good",
@@ -149,10 +147,6 @@ def same_visit() -> SubmissionQuerySet:
     )
 
 
-# The name other modules still have for it.
-_same_visit = same_visit
-
-
 def _end(started: F, ended: F) -> Coalesce:
     """When a visit ended; an open end counts as when a snapshot looks for duplicates."""
     return Coalesce(ended, ExpressionWrapper(started + OPEN_VISIT, DateTimeField()))
@@ -178,25 +172,3 @@ def _items(submissions: Sequence[Submission]) -> list[QueueItem]:
         )
         for each in submissions
     ]
-
-
-def last_decision(*, mission: Mission, user: User) -> Submission | None:
-    """What the person decided last, if it was a moment ago and still stands: Undo takes it back."""
-    event = (
-        AuditEvent.objects.filter(
-            mission=mission.slug,
-            at__gte=timezone.now() - UNDO_FOR,
-            actor_id=user.pk,
-            action__in=["submission.verified", "submission.excluded"],
-        )
-        .order_by("-at", "-id")
-        .first()
-    )
-    if event is None:
-        return None
-    decided = Submission.objects.filter(
-        pk=event.object_id,
-        decided_by_id=user.pk,
-        state__in=[SubmissionState.VERIFIED, SubmissionState.EXCLUDED],
-    )
-    return decided.select_related("mission", "team").first()

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -11,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from missions.models import Mission, Submission
-from missions.models.submission import SubmissionQuerySet
 from missions.permissions import STAFF, role_in, why_not_file
 from missions.queries.checklists import current_versions, form_in
 from missions.queries.counting import COUNT_TO, counted
@@ -34,10 +34,10 @@ def submission_list(request: SignedInRequest, slug: str) -> HttpResponse:
     """One's own submissions; all their place covers for those who review or compile. A code jumps there."""
     mission = mission_or_404(request, slug)
     state, kind, words = (_asked(request, name) for name in ("state", "kind", "q"))
-    if words and (found := jump(mission, request.user, words)):
-        return redirect("submission", mission.slug, found.pk)
+    if words and (meant := jump(mission, request.user, words)):
+        return redirect("submission", mission.slug, meant.pk)
     search = asked(request, mission, words)
-    rows = readable_submissions(request.user, mission)
+    rows: QuerySet[Submission] = readable_submissions(request.user, mission)
     if search.terms or search.problems:
         found = find(mission, request.user, search)
         rows = found.select_related("station", "centre", "team").order_by(*rows.query.order_by)
@@ -67,7 +67,7 @@ def submission_list(request: SignedInRequest, slug: str) -> HttpResponse:
     )
 
 
-def _page(request: SignedInRequest, mission: Mission, rows: SubmissionQuerySet, *, sees_all: bool) -> Page:
+def _page(request: SignedInRequest, mission: Mission, rows: QuerySet[Submission], *, sees_all: bool) -> Page:
     """By position, the newest first; one's own with what came back at the top, where all fit one page."""
     if not sees_all and not request.GET.get("after"):
         returned_first = list(rows[: PAGE + 1])

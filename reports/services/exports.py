@@ -162,7 +162,7 @@ def take(*, export_id: UUID, actor: User) -> Export:
     """Record that the file leaves; the caller has loaded it among :func:`exports_of` and hands it out."""
     export = Export.objects.select_related("mission").get(pk=export_id)
     require(why_not_export(actor, export.mission))
-    if not export.file:
+    if not export.file.name:
         raise DomainError(_("This export has no file."))
     if not export.file.storage.exists(export.file.name):
         raise DomainError(_("The file is not kept any more; make it again."))
