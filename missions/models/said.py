@@ -28,11 +28,10 @@ class Said(Func):
             fields = [Func(each, keys, arg_joiner=" - ", template="(%(expressions)s)") for each in fields]
         super().__init__(*fields)
 
-    def as_sql(
-        self, compiler: Any, connection: Any, *_more: Any, **_extra: Any
-    ) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: Any, connection: Any, *_more: Any, **_extra: Any) -> Any:
+        """The text and its parameters, in a list: Django's search adds a list to them."""
         (comments, first), (answers, rest) = (
             compiler.compile(each) for each in self.get_source_expressions()
         )
         texts = f"jsonb_path_query_array({answers}, '{_TEXTS}'::jsonpath)"
-        return f"to_tsvector('simple'::regconfig, {comments} || {texts})", (*first, *rest)
+        return f"to_tsvector('simple'::regconfig, {comments} || {texts})", [*first, *rest]
