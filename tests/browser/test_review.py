@@ -162,6 +162,7 @@ def test_spotless_ones_are_taken_back_with_one_key(field, queue, page, sign_in):
     page.goto(reverse("review-verify-spotless", args=[field.mission.slug]))
     page.get_by_role("button", name="Verify these 2").click()
     page.get_by_role("status").filter(has_text="2 submissions are verified").wait_for()
+    page.get_by_text("you are reading this").wait_for()  # the desk's scripts have begun
     page.keyboard.press("z")
     page.get_by_role("status").filter(has_text="2 submissions wait for review again").wait_for()
     assert {fresh(each).state for each in queue[1:]} == {"in_review"}

@@ -1,6 +1,7 @@
 """The containers' entry point, run without containers: the same roles, against the test servers."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -72,7 +73,7 @@ def test_entrypoint_production_serves_behind_its_proxy(process_env, start_web, t
 
     scripts = [path.relative_to(tmp_path) for path in (tmp_path / "static").glob("js/**/*.js")]
     imports = [
-        (script.parent / found)
+        os.path.normpath(script.parent / found)  # as a browser does
         for script in scripts
         for found in re.findall(r'^import .*from "(.+)";', (tmp_path / script).read_text(), re.MULTILINE)
     ]
