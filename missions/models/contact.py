@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import append_only
+from accounts.models import append_only, never_emptied
 from missions.models.mission import Mission
 from missions.models.submission import Submission
 from missions.models.team import Team
@@ -33,7 +33,10 @@ class Message(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-created_at"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="message_append_only")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(name="message_append_only"),
+            never_emptied(name="message_never_emptied"),
+        ]
 
     def __str__(self) -> str:
         return self.subject
@@ -76,7 +79,10 @@ class Call(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-at", "-id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="call_append_only")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(name="call_append_only"),
+            never_emptied(name="call_never_emptied"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.team_id}: {self.outcome}"

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import append_only
+from accounts.models import append_only, never_emptied
 from missions.models.register import PollingStation
 from missions.models.submission import Submission
 from missions.states import IncidentState, Severity
@@ -46,7 +46,10 @@ class IncidentDecision(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["decided_at"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="incident_decision_append_only")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(name="incident_decision_append_only"),
+            never_emptied(name="incident_decision_never_emptied"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.incident_id}: {self.state}"

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import append_only
+from accounts.models import append_only, never_emptied
 from missions.models.mission import Mission
 from missions.models.submission import Submission
 
@@ -40,7 +40,10 @@ class Remark(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="remark_append_only")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(name="remark_append_only"),
+            never_emptied(name="remark_never_emptied"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.question}"
@@ -71,7 +74,10 @@ class VisitDecision(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["first", "second", "-at"], name="visit_decision_of_pair"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="visit_decision_append_only")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(name="visit_decision_append_only"),
+            never_emptied(name="visit_decision_never_emptied"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_id} {self.second_id}: {self.decision}"

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
-from accounts.models import append_only
+from accounts.models import append_only, never_emptied
 from missions.models.checklist import ChecklistVersion
 from missions.models.mission import Mission
 from missions.models.register import PollingStation, TabulationCentre
@@ -39,7 +39,10 @@ class Payload(models.Model):
     body = models.BinaryField()
 
     class Meta:
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="payload_append_only")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(name="payload_append_only"),
+            never_emptied(name="payload_never_emptied"),
+        ]
 
     def __str__(self) -> str:
         return self.sha256[:12]
@@ -245,7 +248,10 @@ class SubmissionRevision(models.Model):
             GinIndex(Said(), name="revision_said"),
             GinIndex(fields=["answers"], opclasses=["jsonb_path_ops"], name="revision_answers"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="revision_append_only")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(name="revision_append_only"),
+            never_emptied(name="revision_never_emptied"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.submission_id} r{self.number}"

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
-from accounts.models import append_only
+from accounts.models import append_only, never_emptied
 from missions.models import Mission, SubmissionRevision
 from missions.states import Kind
 
@@ -36,7 +36,10 @@ class Snapshot(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-created_at"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="snapshot_append_only")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(name="snapshot_append_only"),
+            never_emptied(name="snapshot_never_emptied"),
+        ]
 
     def __str__(self) -> str:
         return self.digest[:12]
@@ -66,7 +69,10 @@ class SnapshotRevision(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["snapshot", "kind"], name="snapshot_by_kind"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="snapshot_revision_append_only")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(name="snapshot_revision_append_only"),
+            never_emptied(name="snapshot_revision_never_emptied"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.revision_id} ({self.role})"

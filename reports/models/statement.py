@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import append_only
+from accounts.models import append_only, never_emptied
 from missions.models import Job, Mission
 from reports.models.snapshot import Snapshot
 from reports.states import ONCE_ISSUED, StatementState
@@ -81,7 +81,10 @@ class StatementVersion(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["statement", "number"], name="version_number_once_a_statement"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="statement_version_append_only")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(name="statement_version_append_only"),
+            never_emptied(name="statement_version_never_emptied"),
+        ]
 
     def __str__(self) -> str:
         return f"v{self.number}"
@@ -106,7 +109,10 @@ class Approval(models.Model):
                 condition=Q(is_granted=True) | ~Q(reason=""),
             ),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(name="approval_append_only")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(name="approval_append_only"),
+            never_emptied(name="approval_never_emptied"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.role}: {self.content_hash[:12]}"
