@@ -6,6 +6,7 @@ from missions.views import (
     alerts,
     audit,
     claims,
+    confidential,
     corrections,
     drafts,
     field,
@@ -66,6 +67,11 @@ of_review = [
     path("submissions/<uuid:submission_id>/claim/", claims.claim, name="submission-claim"),
     path("submissions/<uuid:submission_id>/release/", claims.release, name="submission-release"),
     path("submissions/<uuid:submission_id>/correct/", corrections.correct, name="submission-correct"),
+    path(
+        "submissions/<uuid:submission_id>/confidential/",
+        confidential.submission,
+        name="submission-confidential",
+    ),
     path("review/undo/", review.undo, name="review-undo"),
     path("review/verify-spotless/", review.bulk, name="review-verify-spotless"),
     path("findings/<int:finding_id>/decide/", review.decide_finding, name="finding-decide"),
@@ -76,6 +82,7 @@ of_incidents = [
     path("incidents/<int:incident_id>/decide/", incidents.decide, name="incident-decide"),
     path("incidents/<int:incident_id>/severity/", incidents.change_severity, name="incident-severity"),
     path("incidents/<int:incident_id>/use/", incidents.choose_use, name="incident-use"),
+    path("incidents/<int:incident_id>/confidential/", incidents.confidential, name="incident-confidential"),
     path("incidents/<int:incident_id>/link/", incidents.link, name="incident-link"),
     path("incidents/<int:incident_id>/links/<int:link_id>/remove/", incidents.unlink, name="incident-unlink"),
     path("duty/<int:user_id>/", incidents.change_duty, name="duty"),
@@ -94,6 +101,7 @@ of_messages = [
 ]
 of_quarantine = [
     path("quarantine/", quarantine.quarantine_list, name="quarantine"),
+    path("quarantine/<int:quarantine_id>/show/", quarantine.show, name="quarantine-show"),
     path("quarantine/<int:quarantine_id>/resolve/", quarantine.resolve, name="quarantine-resolve"),
 ]
 of_people = [

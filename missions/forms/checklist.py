@@ -76,10 +76,11 @@ class ChecklistForm(OnScreen, forms.Form):
         teams: list[Team],
         answers: Mapping[str, Any] | None = None,
         comments: Mapping[str, str] | None = None,
+        breaks: Sequence[Mapping[str, str]] = (),
         initial: Mapping[str, Any] | None = None,
         chosen: Sequence[WaitingFile] = (),
     ) -> None:
-        self.chosen = chosen
+        self.chosen, self.breaks = chosen, breaks
         self.mission, self.definition, self.user = mission, definition, user
         self.context = context_of(mission)
         self.before: Mapping[str, Any] = answers or {}
@@ -175,6 +176,8 @@ class ChecklistForm(OnScreen, forms.Form):
         for name in ("team", "reason"):
             if cleaned.get(name):
                 payload[name] = cleaned[name]
+        if self.breaks:  # the plain form asks nothing of them: what the device said of the visit stands
+            payload["breaks"] = list(self.breaks)
         if self.chosen:
             payload["attachments"] = [self._attachment(each) for each in self.chosen]
         return payload

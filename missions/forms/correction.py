@@ -23,7 +23,6 @@ class CorrectionForm(ChecklistForm):
         definition: Form,
         **given: Any,
     ) -> None:
-        self.current = current
         filled_at = submission.filled_at
         super().__init__(
             data,
@@ -33,6 +32,7 @@ class CorrectionForm(ChecklistForm):
             teams=[],
             answers=current.answers,
             comments=current.comments,
+            breaks=current.breaks,
             initial={
                 "submission_id": submission.pk,
                 "base_revision": submission.revision,
@@ -51,10 +51,6 @@ class CorrectionForm(ChecklistForm):
     @property
     def _is_correction(self) -> bool:
         return True
-
-    def payload(self) -> dict[str, Any]:
-        payload = super().payload()
-        return payload | ({"breaks": self.current.breaks} if self.current.breaks else {})
 
     def _asks(self, read: ReadPayload) -> Asks:
         """What the team left blank is theirs; only what looks odd is asked again."""

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
-from missions.models import Mission
+from missions.models import Call, Mission
 from missions.queries.checklists import form_in
 from missions.queries.search_vocabulary import versions_of
 from missions.states import Kind
@@ -23,6 +23,7 @@ _CALLED: dict[str, Mapping[str, Any]] = {
         "photos": gettext_lazy("photos"),
         "trail": gettext_lazy("audit trail"),
     },
+    "outcome": dict(Call.Outcome.choices),
     "job": {
         "reports.compile_statement": gettext_lazy("the statement to be compiled"),
         "reports.write_export": gettext_lazy("an export"),
@@ -52,12 +53,14 @@ ACTIONS = {
     "membership.off_duty": gettext_lazy("took %(person)s off duty"),
     "message.sent": gettext_lazy("sent a message to %(to)s people"),
     "mission.loaded": gettext_lazy("loaded the mission file, with its people and their places"),
+    "quarantine.shown": gettext_lazy("read what was sent in a submission put aside"),
     "quarantine.resolved": gettext_lazy("dealt with a submission that could not be accepted"),
     "quarantine.taken_up": gettext_lazy("sent what a submission put aside had waited for"),
     "snapshot.frozen": gettext_lazy("froze the verified submissions"),
     "statement.compiled": gettext_lazy("compiled version %(version)s of the statement"),
     "submission.attachment_stored": gettext_lazy("sent a file of %(code)s"),
     "submission.claim_broken": gettext_lazy("took %(code)s over from %(from)s"),
+    "submission.confidential_shown": gettext_lazy("looked at the confidential answers of %(code)s"),
     "submission.corrected": gettext_lazy("corrected %(code)s as revision %(revision)s"),
     "submission.excluded": gettext_lazy("excluded %(code)s"),
     "submission.files_named": gettext_lazy("announced more files of %(code)s"),
@@ -68,6 +71,7 @@ ACTIONS = {
     "submission.received": gettext_lazy("sent %(code)s, revision %(revision)s"),
     "submission.returned": gettext_lazy("returned %(code)s to its team"),
     "submission.verified": gettext_lazy("verified %(code)s"),
+    "team.called": gettext_lazy("telephoned team %(team)s: %(outcome)s"),
     "user.sessions_ended": gettext_lazy("ended the sessions of somebody on all devices"),
 }
 

@@ -16,6 +16,7 @@ from missions.models import Finding, Mission, PollingStation, Submission, Submis
 from missions.models.scope import scope_in
 from missions.queries.answers import answer_in_words
 from missions.queries.checklists import current_versions, form_in
+from missions.queries.confidential import is_confidential
 from missions.queries.maps import Drawing, Spot, points
 from missions.states import SEVERITY_ORDER, FindingState, SubmissionState
 
@@ -110,9 +111,13 @@ def cards(rows: Iterable[Finding]) -> list[Card]:
         submission__in=submissions, number=F("submission__revision")
     ).order_by()
     comments: dict[Any, dict[str, str]] = dict(newest.values_list("submission_id", "comments"))
-    return [
-        Card(each, _answer(each), comments.get(each.submission_id, {}).get(each.key, "")) for each in shown
-    ]
+    return [Card(each, _answer(each), _comment(each, comments)) for each in shown]
+
+
+def _comment(finding: Finding, comments: dict[Any, dict[str, str]]) -> str:
+    if is_confidential(finding.submission, finding.key):
+        return ""
+    return comments.get(finding.submission_id, {}).get(finding.key, "")
 
 
 def by_area(mission: Mission, user: User, key: str) -> list[AreaCount]:
@@ -197,6 +202,8 @@ def _inside(mission: Mission, user: User) -> QuerySet[Submission]:
 def _answer(finding: Finding) -> str:
     if finding.source == "check":
         return _("failed check")
+    if is_confidential(finding.submission, finding.key):
+        return _("told in confidence")
     form = form_in(finding.submission.checklist_version_id, get_language() or "en")
     question = form.by_key.get(finding.key)
     return answer_in_words(question, finding.value) if question else str(finding.value)

@@ -46,9 +46,10 @@ class Pending:
     by: str
 
 
-def known(submission: Submission, answers: Mapping[str, Any]) -> Known:
+def known(submission: Submission, answers: Mapping[str, Any], *, reads_confidential: bool) -> Known:
     form = form_in(submission.checklist_version_id, get_language() or "en")
-    questions = [form.by_key[key] for key in KNOWN_BY if key in form.by_key]
+    asked = [form.by_key[key] for key in KNOWN_BY if key in form.by_key]
+    questions = [each for each in asked if reads_confidential or not each.confidential]
     told = [(each.text, answer_in_words(each, answers.get(each.key))) for each in questions]
     return Known(
         lines=tuple((question, answer) for question, answer in told if answer),

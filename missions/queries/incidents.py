@@ -23,12 +23,12 @@ from missions.models import (
 )
 from missions.models.scope import scope_in
 from missions.queries.checklists import current_version, form_in
-from missions.states import REVIEWERS, SEVERITY_ORDER, IncidentState, Severity, SubmissionState
+from missions.queries.confidential import is_confidential
+from missions.states import REVIEWERS, SEVERITY_ORDER, IncidentState, Severity
 
 SETTLED = (IncidentState.VERIFIED, IncidentState.REFUTED)
 OPEN = (IncidentState.REPORTED, IncidentState.CORROBORATED)
 OPEN_WORD = "open"
-MOST_BESIDE = 20
 
 
 @dataclass(frozen=True)
@@ -106,12 +106,17 @@ def cards(rows: Iterable[Incident], mission: Mission) -> list[Card]:
         Card(
             incident=each,
             category=labels.get(each.category, each.category),
-            facts=str(answers[each.submission_id].get("inc_facts") or ""),
+            facts=_open_text(each.submission, answers[each.submission_id], "inc_facts"),
             is_going_on=answers[each.submission_id].get("inc_ongoing") == "yes",
             is_team_unsafe=answers[each.submission_id].get("inc_team_safe") == "no",
         )
         for each in shown
     ]
+
+
+def _open_text(submission: Submission, answers: Mapping[str, Any], key: str) -> str:
+    """An answer a list may show; one that the mission asks for in confidence is read on its page."""
+    return "" if is_confidential(submission, key) else str(answers.get(key) or "")
 
 
 def answers_by_submission(ids: Iterable[UUID]) -> dict[UUID, Mapping[str, Any]]:
@@ -169,29 +174,6 @@ def was_verified(incident: Incident) -> bool:
     needed = 2 if incident.severity == Severity.CRITICAL else 1
     verified = said.get(IncidentState.VERIFIED, 0)
     return verified >= needed and verified > said.get(IncidentState.REFUTED, 0)
-
-
-def open_at(submission: Submission, user: User | None = None) -> list[Incident]:
-    """Incidents not settled at a submission's place, or linked to it or its station; not its own.
-
-    With ``user`` those in the person's scope alone. One query.
-    """
-    linked = Q(submission=submission.pk)
-    at_place = Q(pk__in=[])
-    if submission.station_id:
-        linked |= Q(station=submission.station_id)
-        at_place = Q(submission__station=submission.station_id)
-    elif submission.centre_id:
-        at_place = Q(submission__centre=submission.centre_id)
-    rows = Incident.objects.filter(submission__mission=submission.mission_id, state__in=OPEN)
-    if user is not None:
-        inside = scope_in(user, submission.mission).submissions()
-        rows = rows.filter(submission__in=Submission.objects.filter(inside, mission=submission.mission_id))
-    links = IncidentLink.objects.filter(linked)
-    rows = rows.filter(at_place | Q(pk__in=links.values("incident"))).exclude(submission=submission.pk)
-    rows = rows.exclude(submission__state=SubmissionState.EXCLUDED)
-    rows = rows.select_related("submission__team", "submission__station", "submission__centre")
-    return list(most_alarming_first(rows)[:MOST_BESIDE])
 
 
 def trail_of(incident: Incident) -> list[AuditEvent]:

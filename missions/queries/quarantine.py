@@ -22,7 +22,7 @@ class Held:
     row: Quarantine
     kind: str
     place: str
-    text: str
+    text: str  # "" where it is not shown
 
 
 def quarantined(mission: Mission, user: User) -> QuerySet[Quarantine]:
@@ -38,11 +38,11 @@ def quarantined(mission: Mission, user: User) -> QuerySet[Quarantine]:
         rows = rows.filter(
             Q(payload__sender__in=inside.values("user")) | ~Q(payload__sender__in=members.values("user"))
         )
-    return rows.select_related("payload__sender").order_by("-created_at")
+    return rows.select_related("mission", "payload__sender").order_by("-created_at")
 
 
-def held(row: Quarantine) -> Held:
-    """What can be told of a payload, however broken it is."""
+def held(row: Quarantine, *, is_shown: bool) -> Held:
+    """What can be told of a payload, however broken it is; its text may hold what was told in confidence."""
     text = bytes(row.payload.body).decode("utf-8", "replace")
     try:
         payload = json.loads(text)
@@ -53,6 +53,5 @@ def held(row: Quarantine) -> Held:
     place = answers.get("v_station") or answers.get("inc_station") if isinstance(answers, dict) else ""
     if known:
         text = json.dumps(known, indent=2, ensure_ascii=False)
-    return Held(
-        row, shown(known.get("checklist") or ""), shown(place or ""), presentable(text[:LONGEST_SHOWN])
-    )
+    told = presentable(text[:LONGEST_SHOWN]) if is_shown else ""
+    return Held(row, shown(known.get("checklist") or ""), shown(place or ""), told)

@@ -10,7 +10,7 @@ from accounts.models import User
 from missions.models import Mission, Submission
 from missions.models.scope import scope_in
 from missions.models.submission import SubmissionQuerySet
-from missions.permissions import REVIEWERS, STAFF, role_in, team_ids_of
+from missions.permissions import STAFF, role_in, team_ids_of
 from missions.queries.checklists import form_of
 from missions.queries.search_terms import Asker, condition
 from missions.queries.search_vocabulary import confidential_keys, versions_of, vocabulary_of
@@ -31,8 +31,7 @@ def searchable(mission: Mission, user: User) -> SubmissionQuerySet:
 
 def understood(mission: Mission, user: User, text: str) -> Search:
     """The terms of a text, in the words of this mission and of the reader's language. One query."""
-    is_reviewer = role_in(user, mission) in REVIEWERS
-    return parse(text, vocabulary_of(versions_of(mission), sees_confidential=is_reviewer))
+    return parse(text, vocabulary_of(versions_of(mission)))
 
 
 def find(mission: Mission, user: User, text: str | Search) -> SubmissionQuerySet:
@@ -46,8 +45,8 @@ def find(mission: Mission, user: User, text: str | Search) -> SubmissionQuerySet
     if search.problems:
         return rows.none()
     versions = versions_of(mission)
-    hidden = () if role_in(user, mission) in REVIEWERS else confidential_keys(versions)
-    asker = Asker(mission, user, versions, hidden)
+    # What is found tells the answer, and nothing records it: what was told in confidence is not searched.
+    asker = Asker(mission, user, versions, confidential_keys(versions))
     for term in search.terms:
         rows = rows.filter(condition(term, asker))
     return rows

@@ -23,9 +23,9 @@ def versions_of(mission: Mission) -> tuple[int, ...]:
     return tuple(rows.order_by("number", "pk").values_list("pk", flat=True))
 
 
-def vocabulary_of(versions: tuple[int, ...], *, sees_confidential: bool) -> Vocabulary:
-    """In the reader's language and in the words of the record. Confidential questions are for staff alone."""
-    return _vocabulary(versions, get_language() or "en", sees_confidential)
+def vocabulary_of(versions: tuple[int, ...]) -> Vocabulary:
+    """In the reader's language and in the words of the record. What is told in confidence is not searched."""
+    return _vocabulary(versions, get_language() or "en")
 
 
 def questions_of(versions: Iterable[int]) -> dict[str, Question]:
@@ -39,7 +39,7 @@ def confidential_keys(versions: Iterable[int]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _vocabulary(versions: tuple[int, ...], language: str, sees_confidential: bool) -> Vocabulary:
+def _vocabulary(versions: tuple[int, ...], language: str) -> Vocabulary:
     words: dict[str, dict[str, str]] = {
         "state": _labelled(SubmissionState.choices),
         "stage": _labelled(Kind.choices),
@@ -51,9 +51,9 @@ def _vocabulary(versions: tuple[int, ...], language: str, sees_confidential: boo
     numbers, anything = set(), set(OPEN)
     for version in versions:
         for form in (form_of(version), form_in(version, language)):
-            words["finding"] |= _findings(form, sees_confidential)
+            words["finding"] |= _findings(form)
             for question in form.questions:
-                if question.type in _PLACES or (question.confidential and not sees_confidential):
+                if question.type in _PLACES or question.confidential:
                     continue
                 words.setdefault(question.key, {}).update(_answers(question))
                 if question.type is QuestionType.INTEGER:
@@ -73,6 +73,6 @@ def _answers(question: Question) -> dict[str, str]:
     return known | {fold(value): value for value in (*question.values, *question.special_answers)}
 
 
-def _findings(form: Form, sees_confidential: bool) -> dict[str, str]:
-    keys = [each.key for each in form.questions if sees_confidential or not each.confidential]
+def _findings(form: Form) -> dict[str, str]:
+    keys = [each.key for each in form.questions if not each.confidential]
     return {fold(key): key for key in [*keys, *(check.id for check in form.checks)]}

@@ -23,6 +23,7 @@ from missions.models import Attachment, Finding, Remark, Submission, SubmissionR
 from missions.queries.answers import answer_in_words
 from missions.queries.changes import Revised, is_corrected, revised_in_words
 from missions.queries.checklists import context_of, form_in
+from missions.queries.confidential import confidential_in
 from missions.queries.remarks import remarks_by_question
 from missions.states import FINDING_MOVES, SEVERITY_ORDER, FindingState, Severity
 
@@ -91,7 +92,7 @@ class Sheet:
     photos: tuple[Attachment, ...]
     asked: tuple[tuple[str, str], ...]  # (key, question), in the order of the form
     is_corrected: bool
-    shown_in_confidence: tuple[str, ...]  # keys of the confidential answers in it that the reader sees
+    in_confidence: tuple[str, ...]  # keys of the confidential questions it answers, shown or not
 
     @property
     def urgent(self) -> list[Line]:
@@ -116,8 +117,11 @@ class Sheet:
 
 
 def sheet_of(submission: Submission, *, reads_confidential: bool) -> Sheet:
-    """Three queries, one more for what is returned. Whoever may not read what was told in confidence reads
-    that it is kept."""
+    """Three queries, one more for what is returned.
+
+    ``reads_confidential`` once ``services.confidential`` has recorded who looks; otherwise what was told in
+    confidence only says that it is kept.
+    """
     revisions = tuple(submission.revisions.select_related("author").order_by("-number"))
     findings = list(submission.findings.filter(is_current=True))
     photos = tuple(submission.attachments.order_by("pk"))
@@ -138,9 +142,11 @@ class _Reader:
         *,
         reads_confidential: bool,
     ) -> None:
-        self.submission, self.revisions, self.findings, self.photos = submission, revisions, findings, photos
+        self.submission, self.revisions, self.findings = submission, revisions, findings
         self.reads_confidential = reads_confidential
         self.form = form_in(submission.checklist_version_id, get_language() or "en")
+        self.all_photos = photos
+        self.photos = tuple(photo for photo in photos if not self._is_hidden(photo.question))
         self.context = context_of(submission.mission)
         self.answers: Mapping[str, Any] = revisions[0].answers
         self.comments: Mapping[str, str] = revisions[0].comments
@@ -148,7 +154,7 @@ class _Reader:
         self.finding_by_key = {each.key: each for each in findings if each.source == "answer"}
         self.remarks: dict[str, list[Remark]] = defaultdict(list)
         self.photos_by_key: dict[str, list[Attachment]] = defaultdict(list)
-        for photo in photos:
+        for photo in self.photos:
             self.photos_by_key[photo.question].append(photo)
 
     def sheet(self) -> Sheet:
@@ -175,7 +181,7 @@ class _Reader:
             photos=self.photos,
             asked=tuple((question.key, question.text) for question in self._asked()),
             is_corrected=is_corrected(self.submission, self.revisions[0]),
-            shown_in_confidence=tuple(self._shown_in_confidence()),
+            in_confidence=confidential_in(self.form, self.revisions, self.all_photos),
         )
 
     def _asked(self) -> list[Question]:
@@ -187,7 +193,7 @@ class _Reader:
 
     def _line(self, question: Question) -> Line:
         answer = self.answers.get(question.key)
-        is_hidden = question.confidential and not self.reads_confidential
+        is_hidden = self._is_hidden(question.key)
         return Line(
             key=question.key,
             question=question.text,
@@ -224,10 +230,9 @@ class _Reader:
         if left:
             yield Section(_("Other answers"), left)
 
-    def _shown_in_confidence(self) -> Iterable[str]:
-        for question in self.form.questions if self.reads_confidential else ():
-            if question.confidential and not is_blank(self.answers.get(question.key)):
-                yield question.key
+    def _is_hidden(self, key: str) -> bool:
+        question = self.form.by_key.get(key)
+        return question is not None and question.confidential and not self.reads_confidential
 
 
 def _failed(finding: Finding, form: Form) -> Line:

@@ -88,13 +88,16 @@ def team_work(submission: Submission, scope: Scope) -> TeamWork | None:
 
 
 def open_incidents(submission: Submission, scope: Scope) -> list[Nearby]:
-    """Those at the same place or linked to it, inside a scope, that nobody has settled. One query."""
+    """Those at the same place or linked to it, inside a scope, neither refuted nor closed. One query."""
     near = Q(links__submission=submission)
     if submission.station_id:
         near |= Q(submission__station=submission.station_id) | Q(links__station=submission.station_id)
+    elif submission.centre_id:
+        near |= Q(submission__centre=submission.centre_id)
     inside = Submission.objects.filter(
         scope.submissions(), mission=submission.mission_id, incident__isnull=False
     )
+    inside = inside.exclude(state=SubmissionState.EXCLUDED)
     rows = Incident.objects.filter(near, submission__in=inside)
     rows = rows.exclude(submission=submission).exclude(
         state__in=[IncidentState.CLOSED, IncidentState.REFUTED]
@@ -143,6 +146,7 @@ def _words(event: AuditEvent) -> str:
         "submission.verified": _("verified"),
         "submission.returned": _("returned to the team"),
         "submission.excluded": _("excluded"),
+        "submission.confidential_shown": _("confidential answers looked at"),
         "submission.corrected": _("corrected as revision %(n)s") % {"n": revision},
         "submission.follow_up": _("put aside to follow up"),
         "submission.follow_up_ended": _("nothing to follow up any more"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts import services as accounts
 from accounts.models import User
@@ -22,17 +23,24 @@ from missions.queries.incidents import answers_of, was_verified
 OWN_EYES = ("team_saw_it", "team_saw_traces_or_documents")
 AGREED = ("facts_without_source", "facts_with_role", "named")
 LONGEST = 1000
+NOT_ALLOWED = gettext_noop("What its sources agreed to does not allow it; the confidential answers say why.")
 
 
-def why_not_use(incident: Incident, answers: Mapping[str, Any], use: str) -> str:
-    """Why this use is not open for the incident, "" when it is. One query."""
+def why_not_use(
+    incident: Incident, answers: Mapping[str, Any], use: str, *, tells_confidential: bool = False
+) -> str:
+    """Why this use is not open for the incident, "" when it is. One query.
+
+    What the sources said is told in confidence: where it is not shown, the reason does not repeat it.
+    """
     if use == Incident.Use.NOT_USED:
         return ""
     if not was_verified(incident):
         return _("Only a verified incident is used in the statement; this one is %(state)s.") % {
             "state": incident.get_state_display().lower()
         }
-    return why_not_allowed(answers, use)
+    why_not = why_not_allowed(answers, use)
+    return why_not if tells_confidential or not why_not else _(NOT_ALLOWED)
 
 
 def why_not_allowed(answers: Mapping[str, Any], use: str) -> str:
@@ -72,8 +80,7 @@ def withdraw_unless_allowed(incident: Incident, answers: Mapping[str, Any]) -> N
     """After a correction: what its source no longer allows is not used. The caller holds the transaction."""
     if incident.use == Incident.Use.NOT_USED or not why_not_allowed(answers, incident.use):
         return
-    why_not = why_not_allowed(answers, incident.use)
-    _change(_locked(incident.pk), Incident.Use.NOT_USED, actor=None, reason=why_not)
+    _change(_locked(incident.pk), Incident.Use.NOT_USED, actor=None, reason=_(NOT_ALLOWED))
 
 
 def _locked(incident_id: int) -> Incident:

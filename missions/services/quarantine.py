@@ -14,6 +14,19 @@ from missions.permissions import why_not_clear_quarantine
 LONGEST_REASON = 1000
 
 
+def show(*, row: Quarantine, actor: User) -> None:
+    """Record that the actor reads what was sent, in which answers told in confidence may stand."""
+    require(why_not_clear_quarantine(actor, row.mission))
+    accounts.record(
+        actor=actor,
+        action="quarantine.shown",
+        object_type="submission",
+        object_id=row.payload.submission_ref,
+        mission=row.mission.slug,
+        detail={"payload": row.payload_id},
+    )
+
+
 @transaction.atomic
 def resolve(*, quarantine_id: int, actor: User, reason: str) -> Quarantine:
     """Take it off the list, with what was done; raises DomainError when somebody already has."""

@@ -18,7 +18,8 @@ from missions.forms.layout import grouped
 from missions.models import Mission, Submission
 from missions.permissions import why_not_amend, why_not_review
 from missions.queries.checklists import form_in
-from missions.services import corrections
+from missions.queries.confidential import told_in_confidence
+from missions.services import confidential, corrections
 from missions.views.judging import DESK, desk_address, load
 from missions.views.missions import mission_or_404
 
@@ -26,16 +27,31 @@ from missions.views.missions import mission_or_404
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpResponse:
-    """The form with the answers that stand; POST keeps the correction and goes back to judging."""
+    """The form with the answers that stand; POST keeps the correction and goes back to judging.
+
+    One with confidential answers opens by POST too (``open``), so that it is recorded who looked.
+    """
     mission = mission_or_404(request, slug)
     submission = load(request, mission, submission_id)
     if reason := why_not_review(request.user, submission):
         raise PermissionDenied(reason)
     if reason := why_not_amend(request.user, submission):
         return _too_late(request, mission, reason)
-    form = _form(request, submission)
-    if request.method != "POST":
-        return _page(request, submission, form)
+    if request.method != "POST" or "open" in request.POST:
+        return _opened(request, submission)
+    return _kept(request, mission, submission)
+
+
+def _opened(request: SignedInRequest, submission: Submission) -> HttpResponse:
+    if number := len(told_in_confidence(submission)):
+        if request.method != "POST":
+            return _gate(request, submission, number)
+        confidential.show(submission=submission, actor=request.user)
+    return _page(request, submission, _form(request, submission, is_sent=False))
+
+
+def _kept(request: SignedInRequest, mission: Mission, submission: Submission) -> HttpResponse:
+    form = _form(request, submission, is_sent=True)
     if not form.is_valid():
         return _page(request, submission, form, status=422)
     try:
@@ -52,16 +68,27 @@ def correct(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpRes
     return redirect("submission", mission.slug, submission.pk)
 
 
-def _form(request: SignedInRequest, submission: Submission) -> CorrectionForm:
+def _form(request: SignedInRequest, submission: Submission, *, is_sent: bool) -> CorrectionForm:
     version = submission.checklist_version
     return CorrectionForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if is_sent else None,
         submission=submission,
         current=submission.revisions.get(number=submission.revision),
         definition=form_in(version.pk, get_language() or "en"),
         version=version.number,
         visit_date=_visit_day(submission),
     )
+
+
+def _gate(request: SignedInRequest, submission: Submission, number: int) -> HttpResponse:
+    context = {
+        "mission": submission.mission,
+        "section": "review",
+        "submission": submission,
+        "number": number,
+        "came_from": request.GET.get("from", ""),
+    }
+    return render(request, "missions/review/correct_gate.html", context)
 
 
 def _visit_day(submission: Submission):

@@ -5,18 +5,23 @@ import re
 from django.http import FileResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.json_doors import refused
 from accounts.models import User
 from missions.checklists.unfit import presentable
 from missions.errors import DomainError, require
 from missions.models import Attachment, Submission
-from missions.permissions import why_not_see_file
+from missions.permissions import is_own, why_not_see_confidential, why_not_see_file
+from missions.queries.confidential import has_just_looked, is_confidential
 from missions.services.file_types import KNOWN, OPAQUE, FileType
 
 # Whatever a file turns out to be, it runs nothing, loads nothing and belongs to no site.
 POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 LONGEST_NAME = 100
+LOOK_FIRST = gettext_noop(
+    "This file was given in confidence. Show the confidential answers on its page first."
+)
 
 
 def served(user: User, submission: Submission, sha256: str) -> HttpResponseBase:
@@ -25,6 +30,9 @@ def served(user: User, submission: Submission, sha256: str) -> HttpResponseBase:
     row = submission.attachments.filter(sha256=sha256, stored_at__isnull=False).first()
     if row is None:
         return refused(404, "not_found", _("This file has not arrived."))
+    if row.question and is_confidential(submission, row.question) and not is_own(user, submission):
+        require(why_not_see_confidential(user, submission))
+        require("" if has_just_looked(user, submission) else _(LOOK_FIRST))
     if row.why_not_shown or not row.kept_sha256:
         raise DomainError(_(row.why_not_shown) if row.why_not_shown else _("This file is not shown."))
     kind = KNOWN.get(row.content_type, OPAQUE)

@@ -97,7 +97,7 @@ def edit(request: SignedInRequest, slug: str, submission_id: UUID) -> HttpRespon
         mission, Kind(submission.kind), form_in(version.pk, _language()), version.number, submission
     )
     revision = submission.revisions.get(number=submission.revision)
-    given = {"answers": revision.answers, "comments": revision.comments}
+    given = {"answers": revision.answers, "comments": revision.comments, "breaks": revision.breaks}
     if request.method == "POST":
         return _sent(request, filing, **given)
     return _page(request, filing, _form(request, filing, **given))

@@ -1,6 +1,7 @@
 """Incidents: what was reported, how it is known, and what coordinators make of it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -16,9 +17,10 @@ from accounts.requests import SignedInRequest
 from missions.errors import DomainError, NotAllowedError
 from missions.forms.incidents import SEVERITIES, DecideForm, LinkForm, SeverityForm
 from missions.models import Incident, Membership, Mission
-from missions.permissions import role_in, why_not_review, why_not_see_incidents
+from missions.permissions import role_in, why_not_review, why_not_see_confidential, why_not_see_incidents
 from missions.queries import incident_page, incidents
 from missions.queries.sheet import sheet_of
+from missions.services import confidential as disclosing
 from missions.services import duty, incident_links, incident_use
 from missions.services import incidents as services
 from missions.services.mailing import is_configured
@@ -70,86 +72,48 @@ def incident(request: SignedInRequest, slug: str, incident_id: int) -> HttpRespo
 
 @login_required
 @require_POST
-def decide(request: SignedInRequest, slug: str, incident_id: int) -> HttpResponse:
+def confidential(request: SignedInRequest, slug: str, incident_id: int) -> HttpResponse:
+    """The page with what was told in confidence, once it is recorded who looks."""
     mission, found = _loaded(request, slug, incident_id)
-    form = DecideForm(request.POST)
-    if not form.is_valid():
-        return _page(request, mission, found, status=422, forms={"decide": form})
-    return _done(
-        request,
-        mission,
-        found,
-        lambda: services.decide(
-            incident_id=found.pk,
-            state=request.POST.get("state", ""),
-            actor=request.user,
-            reason=form.cleaned_data["reason"],
-            seen=_seen(request),
-        ),
-        forms={"decide": form},
-    )
+    try:
+        disclosing.show(submission=found.submission, actor=request.user)
+    except NotAllowedError as reason:
+        raise PermissionDenied(reason.message) from reason
+    return _page(request, mission, found, shows_confidential=True)
+
+
+@login_required
+@require_POST
+def decide(request: SignedInRequest, slug: str, incident_id: int) -> HttpResponse:
+    decision = partial(services.decide, state=request.POST.get("state", ""), seen=_seen(request))
+    return _done(request, slug, incident_id, decision, form=DecideForm(request.POST), name="decide")
 
 
 @login_required
 @require_POST
 def change_severity(request: SignedInRequest, slug: str, incident_id: int) -> HttpResponse:
-    mission, found = _loaded(request, slug, incident_id)
     form = SeverityForm(request.POST)
-    if not form.is_valid():
-        return _page(request, mission, found, status=422, forms={"severity": form}, opened="severity")
-    return _done(
-        request,
-        mission,
-        found,
-        lambda: services.change_severity(incident_id=found.pk, actor=request.user, **form.cleaned_data),
-        forms={"severity": form},
-        opened="severity",
-    )
+    return _done(request, slug, incident_id, services.change_severity, form=form, name="severity")
 
 
 @login_required
 @require_POST
 def choose_use(request: SignedInRequest, slug: str, incident_id: int) -> HttpResponse:
-    mission, found = _loaded(request, slug, incident_id)
-    use = request.POST.get("use", "")
-    return _done(
-        request,
-        mission,
-        found,
-        lambda: incident_use.choose(incident_id=found.pk, use=use, actor=request.user),
-    )
+    choice = partial(incident_use.choose, use=request.POST.get("use", ""))
+    return _done(request, slug, incident_id, choice)
 
 
 @login_required
 @require_POST
 def link(request: SignedInRequest, slug: str, incident_id: int) -> HttpResponse:
-    mission, found = _loaded(request, slug, incident_id)
-    form = LinkForm(request.POST)
-    if not form.is_valid():
-        return _page(request, mission, found, status=422, forms={"link": form}, opened="link")
-    return _done(
-        request,
-        mission,
-        found,
-        lambda: incident_links.add(incident_id=found.pk, actor=request.user, **form.cleaned_data),
-        forms={"link": form},
-        opened="link",
-    )
+    return _done(request, slug, incident_id, incident_links.add, form=LinkForm(request.POST), name="link")
 
 
 @login_required
 @require_POST
 def unlink(request: SignedInRequest, slug: str, incident_id: int, link_id: int) -> HttpResponse:
-    mission, found = _loaded(request, slug, incident_id)
-    reason = request.POST.get("reason", "")
-    return _done(
-        request,
-        mission,
-        found,
-        lambda: incident_links.remove(
-            incident_id=found.pk, link_id=link_id, actor=request.user, reason=reason
-        ),
-    )
+    removal = partial(incident_links.remove, link_id=link_id, reason=request.POST.get("reason", ""))
+    return _done(request, slug, incident_id, removal)
 
 
 @login_required
@@ -198,18 +162,27 @@ def _seen(request: SignedInRequest) -> int | None:
 
 def _done(
     request: SignedInRequest,
-    mission: Mission,
-    found: Incident,
-    act: Callable[[], object],
-    **shown: Any,
+    slug: str,
+    incident_id: int,
+    act: Callable[..., object],
+    *,
+    form: Form | None = None,
+    name: str = "",
 ) -> HttpResponse:
-    """Call the service and come back: 403 with the reason, 409 with what happened and what was typed."""
+    """Load, call, and come back: 403 with the reason, 422 and 409 with what happened and what was typed.
+
+    The service takes ``incident_id``, ``actor`` and what the form holds, which the page shows as ``name``.
+    """
+    mission, found = _loaded(request, slug, incident_id)
+    shown: dict[str, Any] = {"forms": {name: form}, "opened": name} if form is not None else {}
+    if form is not None and not form.is_valid():
+        return _page(request, mission, found, status=422, **shown)
     try:
-        act()
+        act(incident_id=found.pk, actor=request.user, **(form.cleaned_data if form is not None else {}))
     except NotAllowedError as reason:
         raise PermissionDenied(reason.message) from reason
     except DomainError as refusal:
-        _mission_again, fresh = _loaded(request, mission.slug, found.pk)
+        _mission_again, fresh = _loaded(request, slug, incident_id)
         return _page(request, mission, fresh, status=409, refusal=refusal.message, **shown)
     return redirect("incident", mission.slug, found.pk)
 
@@ -223,13 +196,17 @@ def _page(
     forms: dict[str, Form] | None = None,
     opened: str = "",
     refusal: str = "",
+    shows_confidential: bool = False,
 ) -> HttpResponse:
-    sheet = sheet_of(found.submission, reads_confidential=True)
+    may_show = not why_not_see_confidential(request.user, found.submission)
+    reads = may_show and shows_confidential
+    sheet = sheet_of(found.submission, reads_confidential=reads)
     answers = sheet.revision.answers
     decided = incident_page.decisions(found)
     fresh = {"decide": DecideForm(), "severity": SeverityForm(initial={"severity": found.severity})}
     uses = [
-        (use, label, incident_use.why_not_use(found, answers, use)) for use, label in Incident.Use.choices
+        (use, label, incident_use.why_not_use(found, answers, use, tells_confidential=reads))
+        for use, label in Incident.Use.choices
     ]
     reasons = {why_not for use, _label, why_not in uses if use != Incident.Use.NOT_USED}
     context = {
@@ -238,12 +215,14 @@ def _page(
         "incident": found,
         "submission": found.submission,
         "sheet": sheet,
+        "may_show_confidential": may_show,
+        "shows_confidential": reads,
         "is_staff": True,
         "came_from": "page",
         "why_not_review": why_not_review(request.user, found.submission),
         "category": incidents.category_words(found),
-        "known": incident_page.known(found.submission, answers),
-        "protection": incident_page.protection(answers),
+        "known": incident_page.known(found.submission, answers, reads_confidential=reads),
+        "protection": incident_page.protection(answers) if reads else (),
         "moves": incident_page.moves(found, request.user, decided),
         "decisions": decided,
         "pending": incident_page.pending(found, decided),

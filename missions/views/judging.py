@@ -157,6 +157,18 @@ def own_page(
     return render(request, "missions/submissions/detail.html", context, status=status)
 
 
+def answers_of(request: SignedInRequest, submission: Submission) -> dict[str, Any]:
+    """The part of either page that says what was answered, with what was told in confidence."""
+    reading = _reading(request, submission, shows_confidential=True)
+    at_desk = request.POST.get("from") == DESK
+    chosen_here = urlencode(chosen(request))
+    return reading | {
+        "mission": submission.mission,
+        "came_from": DESK if at_desk else PAGE,
+        "chosen": chosen_here,
+    }
+
+
 def claimed(request: SignedInRequest, submission: Submission, claim: ReviewClaim | None) -> dict[str, Any]:
     """Who is reading it, as the page says it."""
     return {
@@ -204,17 +216,24 @@ def _reading(
     forms: dict[str, ReasonForm] | None = None,
     opened: str = "",
     failure: str = "",
+    shows_confidential: bool = False,
 ) -> dict[str, Any]:
-    """What both pages show of the open submission, with what may be decided and why not."""
+    """What both pages show of the open submission, with what may be decided and why not.
+
+    ``shows_confidential`` once it is recorded that the person looks (services.confidential).
+    """
     user, mission = request.user, submission.mission
     role, scope = role_in(user, mission), scope_in(user, mission)
     remark_at = request.GET.get("remark", "")[:60] if role in REVIEWERS else ""
     blank: dict[str, ReasonForm] = {name: form() for name, form in FORMS.items()}
     blank["return"] = ReturnForm(remark_at=remark_at)
-    sheet: Sheet = sheet_of(submission, reads_confidential=not why_not_see_confidential(user, submission))
+    may_show = not why_not_see_confidential(user, submission)
+    sheet: Sheet = sheet_of(submission, reads_confidential=may_show and shows_confidential)
     return {
         "submission": submission,
         "sheet": sheet,
+        "may_show_confidential": may_show,
+        "shows_confidential": shows_confidential,
         "stages": stages_at_place(submission, scope) if role in STAFF else [],
         "incidents_near": open_incidents(submission, scope) if role in REVIEWERS else [],
         "messages_about": messages_about(submission) if role in REVIEWERS else [],

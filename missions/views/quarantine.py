@@ -37,6 +37,16 @@ def resolve(request: SignedInRequest, slug: str, quarantine_id: int) -> HttpResp
     return redirect("quarantine", mission.slug)
 
 
+@login_required
+@require_POST
+def show(request: SignedInRequest, slug: str, quarantine_id: int) -> HttpResponse:
+    """The page with what was sent in one of them, once it is recorded who reads it."""
+    mission = _mission(request, slug)
+    row = get_object_or_404(quarantined(mission, request.user), pk=quarantine_id)
+    quarantine.show(row=row, actor=request.user)
+    return _page(request, mission, shown=row.pk)
+
+
 def _mission(request: SignedInRequest, slug: str) -> Mission:
     mission = mission_or_404(request, slug)
     if reason := why_not_clear_quarantine(request.user, mission):
@@ -45,13 +55,18 @@ def _mission(request: SignedInRequest, slug: str) -> Mission:
 
 
 def _page(
-    request: SignedInRequest, mission: Mission, *, failure: str = "", status: int = 200
+    request: SignedInRequest,
+    mission: Mission,
+    *,
+    failure: str = "",
+    status: int = 200,
+    shown: int | None = None,
 ) -> HttpResponse:
     rows = quarantined(mission, request.user)
     context = {
         "mission": mission,
         "section": "review",
-        "held": [held(row) for row in rows[:NEWEST]],
+        "held": [held(row, is_shown=row.pk == shown) for row in rows[:NEWEST]],
         "number": rows.count(),
         "failure": failure,
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
+from missions.checklists import Question
 from missions.queries.answers import answer_in_words
 from missions.states import Kind
 from reports.queries.bound import Bound, bound
@@ -63,11 +64,16 @@ def _row(each: Evidence, known: Bound, words: Outcomes) -> dict[str, Any]:
         "tone": tone if each.decides else "",
         "outcome": text,
         "answers": [
-            (known.questions[each.kind, key].text, answer_in_words(known.questions[each.kind, key], answer))
+            (known.questions[each.kind, key].text, _open_answer(known.questions[each.kind, key], answer))
             for key, answer in each.answers.items()
             if (each.kind, key) in known.questions
         ],
     }
+
+
+def _open_answer(question: Question, answer: Any) -> str:
+    """What was told in confidence is read on the submission's page, where it is recorded who looks."""
+    return _("told in confidence") if question.confidential else answer_in_words(question, answer)
 
 
 def _outcomes(kind: str) -> Outcomes:

@@ -5,7 +5,9 @@ import pytest
 from accounts.models import AuditEvent
 from missions.errors import DomainError, NotAllowedError
 from missions.models import Incident, IncidentDecision
-from missions.queries.incidents import open_at, was_verified
+from missions.models.scope import scope_in
+from missions.queries.incidents import was_verified
+from missions.queries.surroundings import open_incidents
 from missions.services import incident_links, incident_use, incidents
 from missions.states import INCIDENT_MOVES, IncidentState, Role
 from tests import factories
@@ -212,7 +214,8 @@ def test_use_is_chosen_told_and_taken_back_when_its_source_says_less():
     incidents.open_for(incident.submission, OPEN_SOURCE | {"inc_consent": "nothing_beyond_headquarters"})
     incident.refresh_from_db()
     assert incident.use == "not_used"
-    assert "nothing beyond" in AuditEvent.objects.filter(action="incident.use").latest("pk").detail["reason"]
+    why = AuditEvent.objects.filter(action="incident.use").latest("pk").detail["reason"]
+    assert why.startswith("What its sources agreed to does not allow it")
 
 
 def test_links_lead_both_ways_once_and_can_be_undone():
@@ -242,5 +245,6 @@ def test_open_incidents_of_a_place_stand_beside_its_submissions():
     put(closed, "closed", field.head)
     incident_links.add(incident_id=linked.pk, code=field.stations[0].code, actor=field.head)
     voting = factories.filed(field, "voting", station=0)
-    assert {each.pk for each in open_at(voting)} == {here.pk, linked.pk}
-    assert open_at(here.submission) == [linked]
+    scope = scope_in(field.head, field.mission)
+    assert {each.incident.pk for each in open_incidents(voting, scope)} == {here.pk, linked.pk}
+    assert [each.incident for each in open_incidents(here.submission, scope)] == [linked]

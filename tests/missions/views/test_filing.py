@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from missions.checklists import load_standard_set
 from missions.models import Deployment, Quarantine, Submission, TeamMember
@@ -513,3 +514,19 @@ def test_list_of_nothing_helps(field, observer):
 def test_ids_are_made_when_the_form_is_opened(field, observer):
     ids = {observer.get(new(field)).context["form"]["submission_id"].value() for _page in range(2)}
     assert len({UUID(str(each)) for each in ids}) == 2
+
+
+def test_correcting_on_the_plain_page_keeps_the_breaks_of_the_visit(client):
+    field = factories.field()
+    away = [{"from": "12:30", "to": "13:00"}]
+    submission = factories.filed(field, breaks=away)
+    client.force_login(field.observers[0])
+    address = reverse("submission-edit", args=[field.mission.slug, submission.pk])
+    form = client.get(address).context["form"]
+    given = {name: value for name, value in form.initial.items() if value not in (None, "")}
+    answer = client.post(
+        address, {**given, "v_chair": "man", "reason": "We asked again.", "send_anyway": "on"}
+    )
+    assert answer.status_code == 302, answer.context["form"].errors
+    newest = submission.revisions.get(number=2)
+    assert (newest.breaks, newest.answers["v_chair"]) == (away, "man")

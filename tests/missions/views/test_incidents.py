@@ -76,6 +76,8 @@ def test_page_says_how_it_is_known_and_what_protects_the_source(client):
     )
     client.force_login(field.coordinator)
     page = page_of(client, incident)
+    assert "Sources asked not to be named." not in page
+    page += post(client, incident, "incident-confidential").content.decode()
     for said in (
         "written as reported to the mission, never as observed",
         "Sources asked not to be named.",
@@ -118,7 +120,9 @@ def test_use_is_chosen_and_what_is_not_open_says_why(client):
     field = factories.field()
     incident = brought_to(field, "verified", **OPEN_SOURCE | {"inc_protect": "yes"})
     client.force_login(field.coordinator)
-    assert "A source must be protected" in page_of(client, incident)
+    assert "What its sources agreed to does not allow it" in page_of(client, incident)
+    shown = post(client, incident, "incident-confidential").content.decode()
+    assert "A source must be protected" in shown
     assert post(client, incident, "incident-use", use="described_with_place").status_code == 409
     assert post(client, incident, "incident-use", use="described_without_place").status_code == 302
     incident.refresh_from_db()

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from accounts.models import AuditEvent
 from missions.errors import InvalidInputError
 from missions.models import Quarantine
 from missions.services import receiving
@@ -53,10 +54,14 @@ def test_it_is_for_coordinators(client, role):
 @pytest.mark.parametrize("body", [None, b"<html>sign in</html>", b"\xff\xfe\x00"])
 def test_coordinator_sees_the_payload_and_why(client, body):
     field = factories.field()
-    refused(field, body)
+    row = refused(field, body)
     client.force_login(field.coordinator)
-    page = client.get(url(field)).content.decode()
+    assert "What was sent" not in client.get(url(field)).content.decode()
+    assert not AuditEvent.objects.filter(action="quarantine.shown").exists()
+    page = client.post(reverse("quarantine-show", args=[field.mission.slug, row.pk])).content.decode()
     assert ("vot_nonsense" if body is None else "not JSON") in page
+    assert "What was sent" in page
+    assert AuditEvent.objects.get(action="quarantine.shown").actor == field.coordinator
     assert "<html>sign in" not in page.replace("<html lang", "")
 
 
