@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from missions.models import Attachment, Mission, Remark, Submission, SubmissionRevision
 from missions.permissions import why_not_correct, why_not_file
+from missions.queries.corrected import corrections_of
 from missions.queries.filing import own_submissions
 from missions.queries.named_places import NamedPlace, Places
 from missions.states import SubmissionState
@@ -36,14 +37,14 @@ def records_of(
 ) -> list[dict[str, Any]]:
     """What a device keeps of each of ``own_rows``; the answers only while they may be corrected.
 
-    ``places``: those of all rows, by key. Four queries, however many submissions.
+    ``places``: those of all rows, by key. Five queries, however many submissions.
     """
     why_not_now = why_not_file(user, mission)
     why_not: dict[UUID, str] = {}
     for row in rows:
         row.mission = mission
         why_not[row.pk] = why_not_now or why_not_correct(user, row)
-    files = _files(list(why_not))
+    files, corrections = _files(list(why_not)), corrections_of(rows)
     names = _names(rows)
     correctable = [key for key, reason in why_not.items() if not reason]
     contents, remarks = _contents(correctable), _remarks(correctable)
@@ -52,6 +53,7 @@ def records_of(
             **_standing(row, places, names),
             "attachments": _arrived(files.get(row.pk, [])),
             "why_not_correct": why_not[row.pk],
+            "correction": corrections.get(row.pk),
             **(
                 {}
                 if why_not[row.pk]

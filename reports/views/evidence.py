@@ -73,7 +73,7 @@ def _row(each: Evidence, known: Bound, words: Outcomes) -> dict[str, Any]:
 
 def _open_answer(question: Question, answer: Any) -> str:
     """What was told in confidence is read on the submission's page, where it is recorded who looks."""
-    return _("told in confidence") if question.confidential else answer_in_words(question, answer)
+    return str(_("told in confidence")) if question.confidential else answer_in_words(question, answer)
 
 
 def _outcomes(kind: str) -> Outcomes:

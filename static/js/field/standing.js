@@ -80,12 +80,15 @@ function again(record, { network }, zone, now = Date.now()) {
 const join = (...sentences) => sentences.filter(Boolean).join(" ");
 
 /** What a submission of the server's list has become, for whoever filed it. @returns {Standing} */
-export function submissionStanding({ state, decided_by, decided_at, observer }, me, zone) {
+export function submissionStanding({ state, decided_by, decided_at, observer, correction }, me, zone) {
   const tone = { received: "accent", in_review: "accent", verified: "good", returned: "warn", excluded: "" }[state] ?? "";
   const by = observer && observer.id !== me ? say("home.filed_by", observer.name) : "";
   const when = decided_at && decided_by && state !== "received" ? say("home.decided", decided_by, moment(decided_at, zone)) : "";
-  return { tone, text: say(`home.state_${state}`), why: join(by, when) };
+  return { tone, text: say(`home.state_${state}`), why: join(by, when, correctedWords(correction, zone)) };
 }
+
+/** That a coordinator corrected what was sent, when and why; "" when nobody did, or in a pack from before this was told. */
+const correctedWords = (correction, zone) => (correction ? say("home.corrected", moment(correction.at, zone), correction.reason) : "");
 
 /** "Voting at 014", "Incident". */
 export function titled({ kind, place }) {

@@ -12,7 +12,7 @@ from django.utils import timezone
 from missions.checklists import load_standard_set
 from missions.models import Deployment, Draft, Team, TeamMember
 from missions.queries import packs, registers
-from missions.services import checklists, submissions
+from missions.services import checklists, corrections, submissions
 from tests import factories
 from tests.signing_in import signed_in
 
@@ -251,8 +251,8 @@ def test_pack_asks_as_often_for_thirty_submissions_as_for_one(client, field, num
     with CaptureQueriesContext(connection) as asked:
         assert len(pack(client, field)["submissions"]) == number
     # the person, the mission, teams, deployments, submissions, stations, members, checklists, files, names,
-    # answers, remarks, drafts
-    assert len(asked) == 14, [query["sql"][:80] for query in asked]
+    # corrections, answers, remarks, drafts
+    assert len(asked) == 15, [query["sql"][:80] for query in asked]
 
 
 def test_pack_changes_its_etag_with_its_content_and_not_with_the_clock(client, field):
@@ -380,3 +380,24 @@ def test_register_token_is_the_packs(client, field):
     assert told == {"token": answer.json()["token"], "count": 4, "scope": "all"}
     assert answer.headers["ETag"] == f'"{told["token"]}"'
     assert answer.json()["format"] == registers.FORMAT
+
+
+def test_pack_says_what_a_coordinator_corrected_in_words(client, field):
+    submission = factories.filed(field, "voting", {"v_chair": "man"}, comments={"v_chair": "He said so."})
+    assert pack(client, field)["submissions"][0]["correction"] is None
+    given = {"v_chair": "woman"}
+    payload = factories.payload(field, "voting", given, base_revision=1, reason="The chair called.")
+    corrections.correct(
+        submission_id=submission.pk, actor=field.coordinator, payload=payload | {"id": str(submission.pk)}
+    )
+    (told,) = pack(client, field)["submissions"]
+    assert "answers" not in told
+    correction = told["correction"]
+    assert (correction["by"], correction["reason"]) == (str(field.coordinator), "The chair called.")
+    question = "Who chairs the commission?"
+    assert correction["changes"] == [
+        {"question": question, "before": "A man", "after": "A woman", "is_note": False},
+        {"question": question, "before": "He said so.", "after": "", "is_note": True},
+    ]
+    answer = pack(client, field, "ru")["submissions"][0]["correction"]
+    assert answer["changes"][0]["after"] != "A woman"

@@ -40,9 +40,26 @@ function draw(view) {
   put(part("reason"), isReturned(view) ? submission.reason : "");
   const problems = record?.state === "refused" ? (record.refusal?.problems ?? []) : [];
   part("problems").replaceChildren(...problems.map(({ message }) => Object.assign(document.createElement("li"), { textContent: message })));
+  corrections(view, part("corrections"));
   put(part("why-not"), whyNot(view));
   ways(view, part("ways"));
 }
+
+/** The answers a coordinator changed, each with what the team had sent. */
+function corrections({ record, submission }, box) {
+  const isShown = (record?.state ?? "delivered") === "delivered";
+  const changes = isShown ? (submission?.correction?.changes ?? []) : [];
+  box.hidden = changes.length === 0;
+  box.replaceChildren(...changes.flatMap(({ question, before, after }) => [piece("dt", question), changed(before, after)]));
+}
+
+function changed(before, after) {
+  const node = piece("dd", "");
+  node.append(piece("del", before || say("record.blank")), " → ", piece("ins", after || say("record.blank")));
+  return node;
+}
+
+const piece = (name, text) => Object.assign(document.createElement(name), { textContent: text });
 
 function put(node, text) {
   if (node.textContent !== text) node.textContent = text;
