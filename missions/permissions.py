@@ -225,3 +225,13 @@ def why_not_set_duty(user: User, mission: Mission, place: Membership) -> str:
     if place.user_id != user.pk and role != Role.HEAD:
         return _("Only the head of mission says this for others.")
     return ""
+
+
+def why_not_call(user: User, team: Team) -> str:
+    """A coordinator limited to areas calls the teams inside."""
+    if reason := why_not_see_people(user, team.mission):
+        return reason
+    scope = scope_in(user, team.mission)
+    if scope.areas and not Team.objects.filter(scope.teams(), pk=team.pk).exists():
+        return _("This team is outside your areas; a coordinator of its area calls it.")
+    return ""

@@ -8,6 +8,7 @@ from missions.views import (
     claims,
     confidential,
     corrections,
+    coverage,
     drafts,
     field,
     filing,
@@ -25,6 +26,7 @@ from missions.views import (
     review,
     shell,
     submissions,
+    wall,
 )
 
 of_mission = [
@@ -99,6 +101,11 @@ of_messages = [
     path("messages/<uuid:message_id>/", messages.message, name="message"),
     path("messages/<uuid:message_id>/read/", messages.read, name="message-read"),
 ]
+of_coverage = [
+    path("coverage/", coverage.board, name="coverage"),
+    path("coverage/wall/", wall.wall, name="coverage-wall"),
+    path("coverage/teams/<str:code>/call/", coverage.call, name="coverage-call"),
+]
 of_quarantine = [
     path("quarantine/", quarantine.quarantine_list, name="quarantine"),
     path("quarantine/<int:quarantine_id>/show/", quarantine.show, name="quarantine-show"),
@@ -148,6 +155,7 @@ urlpatterns = [
                 *of_incidents,
                 *of_findings,
                 *of_messages,
+                *of_coverage,
                 *of_quarantine,
                 *of_people,
                 *of_audit,

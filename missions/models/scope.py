@@ -31,7 +31,11 @@ class Scope:
         if not self.areas:
             return Q()
         placeless = Q(station=None, centre=None)
-        return self._under("station__area", "centre__area") | placeless & self.teams("team__")
+        return self.places() | placeless & self.teams("team__")
+
+    def places(self) -> Q:
+        """Rows about a station or centre inside."""
+        return self._under("station__area", "centre__area")
 
     def teams(self, before: str = "") -> Q:
         """Teams inside, all around, or of no area; ``before`` leads to them, as ``"team__"`` does."""

@@ -1,6 +1,6 @@
 """Places as points of a drawing: plain coordinates, no tiles, nothing asked of anybody outside."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
@@ -41,19 +41,34 @@ class Drawing:
     unplaced: int
 
 
-def points(spots: Iterable[Spot]) -> Drawing:
+@dataclass(frozen=True)
+class Projection:
     """Equirectangular about the middle latitude, so that a kilometre is as long east as north.
 
-    Later spots lie on top. A country across the date line stays in one piece.
+    A country across the date line stays in one piece: ``is_across`` counts its longitudes from 0 to 360.
     """
-    every = list(spots)
-    placed = [each for each in every if each.latitude is not None and each.longitude is not None]
-    if not placed:
-        return Drawing(f"0 0 {WIDTH:.0f} {WIDTH * FLATTEST:.0f}", (), len(every))
-    longitudes = [each.longitude or 0.0 for each in placed]
-    if max(longitudes) - min(longitudes) > 180:
+
+    view_box: str
+    is_across: bool
+    shrink: float
+    scale: float
+    left: float
+    top: float
+
+    def x(self, longitude: float) -> str:
+        """Across the drawing, as an SVG wants it."""
+        east = longitude + 360 if self.is_across and longitude < 0 else longitude
+        return f"{self.left + east * self.shrink * self.scale:.1f}"
+
+    def y(self, latitude: float) -> str:
+        return f"{self.top - latitude * self.scale:.1f}"
+
+
+def projection(latitudes: Sequence[float], longitudes: Sequence[float]) -> Projection:
+    """The one in which all of these lie inside; there is at least one."""
+    is_across = max(longitudes) - min(longitudes) > 180
+    if is_across:
         longitudes = [each + 360 if each < 0 else each for each in longitudes]
-    latitudes = [each.latitude or 0.0 for each in placed]
     shrink = cos(radians((max(latitudes) + min(latitudes)) / 2))
     east = [each * shrink for each in longitudes]
     across, along = max(east) - min(east), max(latitudes) - min(latitudes)
@@ -63,8 +78,22 @@ def points(spots: Iterable[Spot]) -> Drawing:
     scale = min(inside / across if across else inside, height / along if along else inside)
     left = MARGIN + (inside - across * scale) / 2 - min(east) * scale
     top = MARGIN + (height - along * scale) / 2 + max(latitudes) * scale
+    return Projection(f"0 0 {WIDTH:.0f} {height + 2 * MARGIN:.0f}", is_across, shrink, scale, left, top)
+
+
+def points(spots: Iterable[Spot]) -> Drawing:
+    """The places that have coordinates; later spots lie on top."""
+    every = list(spots)
+    placed = [
+        (each, each.latitude, each.longitude)
+        for each in every
+        if each.latitude is not None and each.longitude is not None
+    ]
+    if not placed:
+        return Drawing(f"0 0 {WIDTH:.0f} {WIDTH * FLATTEST:.0f}", (), len(every))
+    onto = projection([latitude for _, latitude, _ in placed], [longitude for _, _, longitude in placed])
     drawn = tuple(
-        Point(f"{left + x * scale:.1f}", f"{top - y * scale:.1f}", spot.tone, spot.title, spot.url)
-        for spot, x, y in zip(placed, east, latitudes, strict=True)
+        Point(onto.x(longitude), onto.y(latitude), spot.tone, spot.title, spot.url)
+        for spot, latitude, longitude in placed
     )
-    return Drawing(f"0 0 {WIDTH:.0f} {height + 2 * MARGIN:.0f}", drawn, len(every) - len(placed))
+    return Drawing(onto.view_box, drawn, len(every) - len(placed))
