@@ -1,6 +1,7 @@
 """Browsers on a line that fails when told to: `wire` stands between them and the app."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.chromium import journey_at
@@ -129,3 +130,11 @@ def device(nobodys, field):
     """The device of the first observer, signed in; nothing is sent before `device.outbox.start()`."""
     nobodys.sign_in(field.observers[0])
     return nobodys
+
+
+@pytest.fixture
+def patient():
+    """The machine has other work; a sentence may take its time."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
