@@ -97,12 +97,14 @@ class QueuePage:
 
 
 def finding_in_words(finding: Finding, submission: Submission) -> str:
-    """What was found, as a line: the check's own message, or the question with its answer."""
+    """What was found, as a line: the check's own message, or the question with what was answered openly."""
     if finding.source == "check":
         return finding.message
     question = form_of(submission.checklist_version_id).by_key.get(finding.key)
     if question is None:
         return finding.key
+    if question.confidential:
+        return question.text
     return f"{question.text} {answer_in_words(question, finding.value)}".strip()
 
 

@@ -4,6 +4,8 @@ import json
 
 from playwright.sync_api import expect
 
+from missions.models import Deployment
+from missions.states import Kind
 from tests import factories
 from tests.processes import wait_for
 
@@ -115,3 +117,13 @@ def body_of(page, record) -> dict:
     """The frozen payload, once it is."""
     wait_for(lambda: kept(page, record)["body"], what="the record to be queued")
     return json.loads(kept(page, record)["body"])
+
+
+def mission_to_fill():
+    """A mission whose first team is expected at two stations for the vote."""
+    field = factories.field(slug="kazakhstan", password=factories.PASSWORD, duty_phone="+7 717 200 00 00")
+    for station in field.stations[:2]:
+        Deployment.objects.create(
+            mission=field.mission, team=field.teams[0], station=station, stage=Kind.VOTING
+        )
+    return field

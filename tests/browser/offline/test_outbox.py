@@ -9,32 +9,12 @@ from playwright.sync_api import Error
 
 from accounts import devices
 from accounts.models import Device
-from missions.models import Attachment, Quarantine, Submission
+from missions.models import Quarantine, Submission
 from missions.services import receiving, submissions
 from tests import factories
+from tests.browser.offline.sending import DOOR, FILES, arrived, outbox, sha, stored
 from tests.processes import wait_for
 from tests.wire import PORTAL
-
-DOOR = r"/submissions/[0-9a-f-]{36}$"
-FILES = r"/attachments/"
-
-
-def sha(seed=1, size=20_000):
-    """The digest of `Device.photo`'s bytes."""
-    return hashlib.sha256(bytes((n * 31 + seed * 7 + (n >> 8)) % 251 for n in range(size))).hexdigest()
-
-
-def outbox(device):
-    return device.outbox.state()
-
-
-def stored(record):
-    rows = Attachment.objects.filter(submission_id=record["id"])
-    return {row.sha256 for row in rows if row.stored_at}
-
-
-def arrived(record):
-    return Submission.objects.get(pk=record["id"])
 
 
 @pytest.mark.parametrize(
@@ -195,19 +175,6 @@ def test_t16_two_tabs_send_a_record_once(device, field, wire):
     assert Submission.objects.count() == 4
 
 
-def test_t17_photos_added_to_a_delivered_record_arrive(device, field):
-    record = device.voting(field)
-    device.photo(record, seed=1)
-    device.records.queue(record["id"])
-    device.outbox.start()
-    device.until(record, "delivered")
-    device.records.reopen(record["id"])
-    device.photo(record, seed=2)
-    device.records.queue(record["id"])
-    assert device.until(record, "delivered")["receipt"]["revision"] == 2
-    assert stored(record) == {sha(1), sha(2)}
-
-
 def test_t18_the_same_answers_on_an_old_revision_count_as_delivered(device, field):
     record = device.queued(field)
     device.outbox.start()
@@ -257,68 +224,6 @@ def test_t27_an_empty_copy_of_a_fresh_phone_overwrites_nothing(device, field):
     device.until(record, "conflict")
     submission.refresh_from_db()
     assert submission.revision == 1
-
-
-def test_t19_a_photo_cut_off_is_sent_again_and_the_others_first_answers_before_all(device, field, wire):
-    record = device.voting(field)
-    for seed in (1, 2, 3):
-        device.photo(record, seed=seed, size=60_000)
-    device.records.queue(record["id"])
-    wire.cut("PUT", FILES + sha(2, 60_000), after=20_000, times=2)
-    device.outbox.start()
-    waiting = device.until(record, "files")
-    assert waiting["receipt"]["code"]  # the answers are there, and so is the code
-    assert device.until(record, "delivered")["files_stored"] == 3
-    assert stored(record) == {sha(seed, 60_000) for seed in (1, 2, 3)}
-    order = [each.path.rsplit("/", 1)[-1] for each in wire.asked("PUT", "/missions/")]
-    assert order[0] == record["id"]
-    assert order.count(sha(1, 60_000)) == 1
-
-
-def test_t19_a_slow_photo_holds_up_no_answers(device, field, wire):
-    wire.throttle("PUT", FILES, bytes_per_second=15_000)
-    slow = device.voting(field)
-    device.photo(slow, size=90_000)
-    device.records.queue(slow["id"])
-    device.outbox.start()
-    wait_for(lambda: wire.count("PUT", FILES) == 1, what="the photo to be on its way")
-    urgent = device.queued(field, kind="incident")
-    device.until(urgent, "delivered", seconds=4)
-    assert device.state(slow) == "files"
-    current = outbox(device)["current"]
-    assert (current["what"], current["n"], current["of"]) == ("file", 1, 1)
-    device.until(slow, "delivered")
-
-
-def test_files_are_let_go_only_when_the_receipt_lists_them(device, field, wire):
-    record = device.voting(field)
-    photo = device.photo(record)
-    device.records.queue(record["id"])
-    wire.answer("PUT", FILES, 500, json={"error": "boom"})
-    device.outbox.start()
-    device.until(record, "files")
-    has_bytes = "const { blob } = await load('files'); return Boolean(await blob(given[0]));"
-    assert device.js(has_bytes, photo["id"])
-    wire.forget()
-    device.outbox.sendNow()
-    delivered = device.until(record, "delivered")
-    assert not device.js(has_bytes, photo["id"])
-    assert delivered["answers"] == record["answers"]  # it stays readable
-    assert [each["state"] for each in delivered["files"]] == ["stored"]
-
-
-def test_a_file_the_server_refuses_leaves_the_others_and_is_named(device, field, wire):
-    record = device.voting(field)
-    bad, good = device.photo(record, seed=1), device.photo(record, seed=2)
-    wire.answer("PUT", FILES + bad["sha256"], 413, json={"error": "too_large", "message": "Too large."})
-    device.records.queue(record["id"])
-    device.outbox.start()
-    refused = device.until(record, "refused")
-    assert (refused["refusal"]["file"], refused["refusal"]["message"]) == (bad["id"], "Too large.")
-    assert stored(record) == {good["sha256"]}
-    device.files.remove(record["id"], bad["id"])
-    device.records.queue(record["id"])
-    device.until(record, "delivered")
 
 
 def test_incidents_go_first_then_the_oldest(device, field, wire):
@@ -498,16 +403,3 @@ def test_the_coordinator_hears_how_much_waits_on_a_device(device, field):
     device.page.clock.fast_forward(61_000)
     counts = Device.objects.filter(user=person, unsent=1, drafts=1)
     wait_for(counts.exists, what="the counts to be told")
-
-
-def test_a_refused_file_is_tried_again_when_its_record_is(device, field, wire):
-    record = device.voting(field)
-    photo = device.photo(record)
-    wire.answer("PUT", FILES, 413, json={"error": "too_large", "message": "Too large."}, times=1)
-    device.records.queue(record["id"])
-    device.outbox.start()
-    device.until(record, "refused")
-    device.records.reopen(record["id"])
-    device.records.queue(record["id"])
-    device.until(record, "delivered")
-    assert stored(record) == {photo["sha256"]}

@@ -151,8 +151,10 @@ def test_findings_page_says_that_it_is_kept(field, told):
     address = reverse("findings", args=[field.mission.slug])
     text = signed_in(field.coordinator).get(address, {"question": "inc_consent"}).content.decode()
     assert "told in confidence" in text
-    # The question's own filter and labels aside, no answer stands there.
     assert not any(secret in text for secret in SECRETS)
+    queue = signed_in(field.coordinator).get(reverse("review", args=[field.mission.slug]))
+    assert "What may be used?" in queue.content.decode()
+    assert holds_none(queue)
 
 
 def test_file_given_in_confidence_opens_for_whoever_has_just_looked(field, monkeypatch):
