@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from missions.models import Area, Mission
@@ -18,7 +18,6 @@ class Branch:
     path: str
     code: str
     name: str
-    has_below: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,9 +84,8 @@ def _down_to(path: str) -> Sequence[str]:
 
 
 def _lines(areas: QuerySet[Area]) -> list[Branch]:
-    below = Area.objects.filter(parent=OuterRef("pk"))
-    rows = areas.annotate(has_below=Exists(below)).order_by("name", "code")
-    return [Branch(*row) for row in rows.values_list("path", "code", "name", "has_below")]
+    rows = areas.order_by("name", "code").values_list("path", "code", "name")
+    return [Branch(*row) for row in rows]
 
 
 def _rest(name: str) -> Branch:

@@ -147,7 +147,7 @@ def coverage_by_area(
         sums = found[part.branch_of(row["path"]).path]
         sums.update({name: row[name] for name in ("received", "verified", "returned")})
     covered = [
-        Covered(branch.name, branch.code if branch.has_below else "", **found[branch.path])
+        Covered(branch.name, branch.code if branch.code != part.code else "", **found[branch.path])
         for branch in part.branches
         if found[branch.path]
     ]

@@ -28,7 +28,7 @@ TO_COME, VERIFIED, WAITING, RETURNED, LATE = "to_come", "verified", "waiting", "
 BY_URGENCY = (TO_COME, VERIFIED, WAITING, RETURNED, LATE)
 STATE_WORDS = {
     TO_COME: gettext_lazy("still to come"),
-    VERIFIED: gettext_lazy("all verified"),
+    VERIFIED: gettext_lazy("verified so far"),
     WAITING: gettext_lazy("to be reviewed"),
     RETURNED: gettext_lazy("returned"),
     LATE: gettext_lazy("late"),
@@ -194,4 +194,6 @@ def _parallels(onto: Projection, latitudes: Sequence[float]) -> tuple[Written, .
 
 def _lines(least: float, most: float) -> list[float]:
     side = next((each for each in DEGREES if (most - least) / each <= MOST_LINES), DEGREES[-1])
-    return [round(side * number, 2) for number in range(ceil(least / side), floor(most / side) + 1)]
+    # A line on the very edge is drawn, whatever the last digit of the division says.
+    first, last = ceil(least / side - 1e-6), floor(most / side + 1e-6)
+    return [round(side * number, 2) for number in range(first, last + 1)]

@@ -8,6 +8,8 @@ WIDTH, HEIGHT = 400.0, 210.0
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 8.0, 10.0, 24.0
 MOST_TICKS = 6
 LEVELS = 4
+# What is due at a moment is due all at once; what comes in comes one by one.
+STEPPED = frozenset({"expected"})
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,11 @@ def curve(
         return f"{LEFT + step * number:.1f},{foot - (foot - TOP) * value / highest:.1f}"
 
     def line(tone: str, values: Sequence[int]) -> Line:
-        drawn = " ".join(at(number + 1, value) for number, value in enumerate(values))
+        steps = (values[0], *values[:-1]) if tone in STEPPED else values
+        drawn = " ".join(
+            f"{at(number + 1, before)} {at(number + 1, value)}" if before != value else at(number + 1, value)
+            for number, (before, value) in enumerate(zip(steps, values, strict=True))
+        )
         start, end = at(1, 0), at(len(values), 0)
         return Line(tone, drawn, f"{start} {drawn} {end}")
 
@@ -88,10 +94,10 @@ def _ticks(moments: Sequence[datetime], zone: tzinfo) -> list[tuple[int, str]]:
 
 
 def _round_up(number: int) -> int:
-    """The next number that four even steps divide well: 4, 8, 12, 20, 40, 80, 100, 200, ..."""
+    """The next number that four even steps divide well."""
     scale = 1
     while True:
-        for nice in (4, 8, 12, 20, 28):
+        for nice in (4, 8, 12, 16, 20, 24, 28, 32, 40, 60):
             if number <= nice * scale:
                 return nice * scale
         scale *= 10

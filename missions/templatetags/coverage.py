@@ -28,7 +28,8 @@ def awaited(due_at: datetime | None) -> str:
         return _("late %(minutes)s min") % {"minutes": seconds // MINUTE}
     if seconds < DAY:
         hours, minutes = divmod(seconds // MINUTE, 60)
-        return _("late %(hours)s h %(minutes)s min") % {"hours": hours, "minutes": f"{minutes:02}"}
+        words = _("late %(hours)s h %(minutes)s min") if minutes else _("late %(hours)s h")
+        return words % {"hours": hours, "minutes": f"{minutes:02}"}
     return _("late since %(moment)s") % {"moment": _moment(due_at)}
 
 

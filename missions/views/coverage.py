@@ -111,7 +111,8 @@ def _numbers(mission: Mission, part: Part, stage: str) -> dict[str, Any]:
     now = timezone.now()
     expected = expectations(mission, part.scope)
     late = late_by_stage(expected, now)
-    stages = [each for each in coverage_by_stage(mission, part.scope, expected) if each.stage in OF_VISITS]
+    every = [each for each in coverage_by_stage(mission, part.scope, expected) if each.stage in OF_VISITS]
+    stages = [each for each in every if each.expected or each.received or each.stage == stage] or every
     day = course(mission, arrivals(mission, part.scope), expected, now=now, stage=stage)
     return {
         "stages": [(each, late[each.stage]) for each in stages],
