@@ -21,6 +21,7 @@ from local.steps import Stopped, finish, run, step
 FOLDER = BASE_DIR / "docs" / "images"
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True}
 DESK = {"viewport": {"width": 1440, "height": 900}}
+WALL = {"viewport": {"width": 1920, "height": 1080}}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PATIENCE = 60_000  # milliseconds: a busy machine is slow, not broken
 COLOURS = 128
@@ -157,8 +158,13 @@ def _field(camera: Camera, demo: Demo) -> None:
             if not ending:
                 page.goto(home)
                 camera.shoot(page, "mission-home")
+                page.goto(f"{home}coverage/")
+                camera.shoot(page, "coverage-board")
             page.goto(f"{home}review/")
             camera.shoot(page, f"review-desk{ending}")
+    with camera.signed_in(dict(demo.sign_ins())["secretariat"], WALL) as page:
+        page.goto(f"{home}coverage/wall/")
+        camera.shoot(page, "coverage-wall")
 
 
 def _statement(camera: Camera, demo: Demo) -> None:

@@ -35,12 +35,14 @@ class Course:
     """How many there were at the end of each quarter of an hour that begins at one of ``moments``.
 
     ``received`` and ``verified`` end with the present, ``expected`` goes on; all add up from the beginning.
+    ``verified_later`` were decided after the last of the moments.
     """
 
     moments: tuple[datetime, ...]
     expected: tuple[int, ...]
     received: tuple[int, ...]
     verified: tuple[int, ...]
+    verified_later: int = 0
 
     @property
     def now(self) -> tuple[int, int, int]:
@@ -88,7 +90,8 @@ def course(
             due[_floor(each.due_at - timedelta(microseconds=1))] += each.number
     moments = _moments(mission, received, due, now)
     past = [start for start in moments if start <= now]
-    return Course(moments, _rising(due, moments), _rising(received, past), _rising(verified, past))
+    later = sum(number for start, number in verified.items() if start > moments[-1])
+    return Course(moments, _rising(due, moments), _rising(received, past), _rising(verified, past), later)
 
 
 def _sum(of_stages: Mapping[str, Steps], stage: str) -> Steps:

@@ -36,7 +36,7 @@ _AWAITED = """
 _FORMS = """
     SELECT team_id, place, place_name, stage, due_at FROM (
         SELECT *, row_number() OVER (PARTITION BY team_id ORDER BY due_at, place) AS place_in_line
-        FROM expected WHERE best IS NULL AND team_id = ANY(%(teams)s)
+        FROM expected WHERE best IS NULL
     ) AS numbered WHERE place_in_line <= %(few)s ORDER BY team_id, place_in_line"""
 
 
@@ -123,7 +123,7 @@ def _forms(mission: Mission, scope: Scope, teams: Sequence[int], stage: str) -> 
     with connection.cursor() as cursor:
         cursor.execute(
             EXPECTED + _FORMS,
-            given(mission, scope, stage, teams=list(teams), few=FEW),
+            given(mission, scope, stage, teams=teams, few=FEW),
         )
         found: dict[int, list[Missing]] = {}
         for team_id, *form in cursor.fetchall():

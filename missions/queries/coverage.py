@@ -35,7 +35,7 @@ _MISSING = """
 _BY_TEAM = """
     SELECT team_id, count(*), count(*) FILTER (WHERE best IS NULL),
            count(*) FILTER (WHERE best IS NULL AND due_at <= %(now)s)
-    FROM expected WHERE team_id = ANY(%(teams)s) GROUP BY team_id"""
+    FROM expected GROUP BY team_id"""
 
 
 @dataclass(frozen=True)

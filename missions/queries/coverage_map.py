@@ -111,7 +111,7 @@ class CoverageMap:
 def coverage_map(mission: Mission, part: Part, *, now: datetime, stage: str = "") -> CoverageMap | None:
     """None when no station of the day has coordinates. One query."""
     kinds = [stage] if stage else [kind.value for kind in OF_VISITS]
-    more = {"now": now, "kinds": kinds, "squares": SQUARES, "most": MOST_DRAWN}
+    more: dict[str, Any] = {"now": now, "kinds": kinds, "squares": SQUARES, "most": MOST_DRAWN}
     with connection.cursor() as cursor:
         cursor.execute(EXPECTED + _STATIONS, given(mission, part.scope, stage, **more))
         rows = cursor.fetchall()

@@ -41,13 +41,17 @@ class Curve:
     right: str
     foot: str
 
+    @property
+    def tones(self) -> list[str]:
+        return [line.tone for line in self.lines]
+
 
 def curve(
     lines: Sequence[tuple[str, Sequence[int]]], moments: Sequence[datetime], zone: tzinfo
 ) -> Curve | None:
     """Each (tone, values) over the moments, a value holding for the end of its step; None without any.
 
-    Lines may be shorter than the moments: they end with the present.
+    Lines may be shorter than the moments: they end with the present. One of zeros alone is left out.
     """
     top = max((max(values) for _tone, values in lines if values), default=0)
     if not top or not moments:
@@ -70,7 +74,7 @@ def curve(
 
     return Curve(
         f"0 0 {WIDTH:.0f} {HEIGHT:.0f}",
-        tuple(line(tone, values) for tone, values in lines if len(values) > 1),
+        tuple(line(tone, values) for tone, values in lines if len(values) > 1 and max(values)),
         tuple(Mark(f"{LEFT + step * number:.1f}", words) for number, words in _ticks(moments, zone)),
         tuple(
             Mark(f"{foot - (foot - TOP) * level / LEVELS:.1f}", f"{highest * level // LEVELS}")

@@ -3,6 +3,7 @@
 When a form should be here is worked out from the hours of its station, in the station's own time zone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,8 +36,10 @@ EXPECTED = """
         SELECT team_id, kind, station_id, centre_id,
                max(CASE state WHEN 'verified' THEN 3 WHEN 'returned' THEN 1 ELSE 2 END) AS best
         FROM missions_submission
-        WHERE mission_id = %(mission)s AND state <> 'excluded' AND team_id IS NOT NULL
-          AND num_nonnulls(station_id, centre_id) = 1
+        WHERE mission_id = %(mission)s AND state <> 'excluded'
+          AND (station_id IS NOT NULL OR centre_id IS NOT NULL)
+          AND CASE WHEN %(teams)s::bigint[] IS NULL THEN team_id IS NOT NULL
+                   ELSE team_id = ANY(%(teams)s::bigint[]) END
         GROUP BY team_id, kind, station_id, centre_id
     ), usual AS (
         SELECT * FROM unnest(%(stages)s::text[], %(after_opening)s::boolean[], %(within)s::interval[])
@@ -62,6 +65,7 @@ EXPECTED = """
                 = coalesce(d.station_id::text, d.centre_id::text)
         WHERE d.mission_id = %(mission)s
           AND (%(stage)s = '' OR d.stage = %(stage)s)
+          AND (%(teams)s::bigint[] IS NULL OR d.team_id = ANY(%(teams)s::bigint[]))
           AND (%(paths)s::text[] IS NULL OR EXISTS (
               SELECT 1 FROM unnest(%(paths)s::text[]) AS top
               WHERE area.path = top OR starts_with(area.path, top || '/')))
@@ -90,12 +94,20 @@ class Expectation:
         return self.missing if self.due_at is not None and self.due_at <= now else 0
 
 
-def given(mission: Mission, scope: Scope = WHOLE, stage: str = "", **more: Any) -> dict[str, Any]:
-    """The parameters of :data:`EXPECTED`; ``stage`` "" for all."""
+def given(
+    mission: Mission,
+    scope: Scope = WHOLE,
+    stage: str = "",
+    *,
+    teams: Sequence[int] | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """The parameters of :data:`EXPECTED`; ``stage`` "" for all, ``teams`` None for all."""
     return {
         "mission": mission.pk,
         "paths": scope.paths or None,
         "stage": stage,
+        "teams": None if teams is None else list(teams),
         "stages": list(USUAL),
         "after_opening": [hangs_on == OPENS for hangs_on, _within in USUAL.values()],
         "within": [within for _hangs_on, within in USUAL.values()],

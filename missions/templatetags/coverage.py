@@ -13,7 +13,7 @@ from missions.queries.coverage_map import STATE_WORDS
 register = template.Library()
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
-OUTCOME_TONES = {Call.Outcome.REACHED: "good", Call.Outcome.UNREACHABLE: "alarm"}
+OUTCOME_TONES: dict[str, str] = {Call.Outcome.REACHED: "good", Call.Outcome.UNREACHABLE: "alarm"}
 
 
 @register.filter

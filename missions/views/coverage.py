@@ -1,7 +1,6 @@
 """The coverage board: what is missing and whom to call; expected against received against verified."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -19,21 +18,11 @@ from missions.models import Call, Mission, Team
 from missions.models.scope import scope_in
 from missions.permissions import why_not_see_everything, why_not_see_people
 from missions.queries import chasing
-from missions.queries.arrivals import Course, arrivals, course
+from missions.queries.board import drawn, numbers
 from missions.queries.branches import Part, part_of
-from missions.queries.coverage import (
-    OF_VISITS,
-    coverage_by_area,
-    coverage_by_stage,
-    coverage_by_team,
-    late_by_stage,
-    teams_of,
-)
-from missions.queries.coverage_map import coverage_map
-from missions.queries.curves import Curve, curve
-from missions.queries.expectations import expectations
-from missions.queries.likeness import likeness
+from missions.queries.coverage import OF_VISITS, coverage_by_team, teams_of
 from missions.services import calls
+from missions.states import Kind
 from missions.views.missions import mission_or_404
 
 CARDS, TEAMS = 10, 25
@@ -78,18 +67,13 @@ def readable_mission(request: SignedInRequest, slug: str) -> Mission:
     return mission
 
 
-def drawn(mission: Mission, found: Course) -> Curve | None:
-    """The curve of a course, on the mission's clock."""
-    lines = (("verified", found.verified), ("expected", found.expected), ("received", found.received))
-    return curve(lines, found.moments, ZoneInfo(mission.timezone))
-
-
 def _context(request: SignedInRequest, mission: Mission) -> dict[str, Any]:
     given = {name: _asked(request, name) for name in KEPT}
     part = part_of(mission, scope_in(request.user, mission), given["area"])
     if part is None:
         raise Http404
     stage = given["stage"] if given["stage"] in OF_VISITS else ""
+    counted = numbers(mission, part, stage)
     return {
         "mission": mission,
         "section": "coverage",
@@ -100,27 +84,11 @@ def _context(request: SignedInRequest, mission: Mission) -> dict[str, Any]:
         "outcome": dict(Call.Outcome.choices).get(_asked(request, "outcome"), ""),
         "outcomes": Call.Outcome.choices,
         "may_call": not why_not_see_people(request.user, mission),
-        "likeness": likeness(mission, part),
-        **_numbers(mission, part, stage),
+        "numbers": counted,
+        "stage_label": Kind(stage).label if stage else "",
+        "curve": drawn(mission, counted.day),
         **_to_call(request, mission, part, stage, given),
         **_teams(mission, part, stage, given["teams"]),
-    }
-
-
-def _numbers(mission: Mission, part: Part, stage: str) -> dict[str, Any]:
-    now = timezone.now()
-    expected = expectations(mission, part.scope)
-    late = late_by_stage(expected, now)
-    every = [each for each in coverage_by_stage(mission, part.scope, expected) if each.stage in OF_VISITS]
-    stages = [each for each in every if each.expected or each.received or each.stage == stage] or every
-    day = course(mission, arrivals(mission, part.scope), expected, now=now, stage=stage)
-    return {
-        "stages": [(each, late[each.stage]) for each in stages],
-        "stage_label": next((each.label for each in stages if each.stage == stage), ""),
-        "areas": coverage_by_area(mission, part, expected, now=now, stage=stage),
-        "day": day,
-        "curve": drawn(mission, day),
-        "map": coverage_map(mission, part, now=now, stage=stage),
     }
 
 
@@ -137,7 +105,7 @@ def _to_call(
         "unreachable": sum(each.outcome == Call.Outcome.UNREACHABLE for each in awaited),
         "is_awaited": bool(awaited),
         "page": page,
-        "cards": chasing.cards(mission, part.scope, own, page.object_list, stage=stage),
+        "cards": chasing.cards(mission, part.scope, own, list(page), stage=stage),
     }
 
 

@@ -15,13 +15,14 @@ from accounts.requests import SignedInRequest
 from missions.models import Mission, Submission
 from missions.models.scope import scope_in
 from missions.queries.arrivals import arrivals, course
+from missions.queries.board import drawn
 from missions.queries.counting import all_counted
 from missions.queries.coverage import OF_VISITS, StageCoverage, coverage_by_stage, late_by_stage, missing
 from missions.queries.expectations import expectations
 from missions.queries.findings import findings
 from missions.queries.incidents import OPEN, incidents
 from missions.states import WAITING, FindingState, MissionState, Severity
-from missions.views.coverage import drawn, readable_mission
+from missions.views.coverage import readable_mission
 
 LINES = 7
 COUNT_TO = 999
@@ -33,7 +34,7 @@ def wall(request: HttpRequest, slug: str) -> HttpResponse:
     """The screen, and for its own refreshing the part that changes: a screen signed out is told so by 401."""
     if _is_refresh(request) and not request.user.is_authenticated:
         return HttpResponse(status=401)
-    response = _wall(request, slug)
+    response: HttpResponse = _wall(request, slug)  # type: ignore[arg-type]  # login_required sees to it
     add_never_cache_headers(response)
     return response
 

@@ -181,9 +181,22 @@ def test_course_adds_up_what_was_due_received_and_verified(field):
 def test_course_of_what_came_days_later_is_about_those_days(field):
     late = datetime(2022, 9, 1, 12, tzinfo=UTC)
     factories.keep([factories.stored(field, "voting", {}, start=late, received_at=late, decided_at=late)])
-    found = course(field.mission, arrivals(field.mission, WHOLE), (), now=late + timedelta(days=1))
+    came_in = arrivals(field.mission, WHOLE)
+    found = course(field.mission, came_in, (), now=late + timedelta(days=1))
     assert found.moments[0] == late
     assert found.now == (0, 1, 1)
+
+
+def test_course_tells_what_was_verified_after_its_end(field):
+    day = datetime(2022, 6, 5, 9, tzinfo=ZoneInfo("Asia/Almaty"))
+    years_later = day + timedelta(days=1500)
+    factories.keep(
+        [factories.stored(field, "voting", {}, start=day, received_at=day, decided_at=years_later)]
+    )
+    found = course(field.mission, arrivals(field.mission, WHOLE), (), now=years_later)
+    assert (found.now, found.verified_later) == ((0, 1, 0), 1)
+    lines = (("received", found.received), ("verified", found.verified))
+    assert curve(lines, found.moments, UTC).tones == ["received"]
 
 
 def test_curve_ends_with_the_present_and_writes_its_numbers_with_points():

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.devices import end_sessions
 from accounts.models import AuditEvent, Device
 from missions.models import Call, Deployment, Membership, Mission, PollingStation, Team
+from missions.queries import board as queries
 from missions.states import Kind, Role
 from tests import factories
 
@@ -121,13 +122,15 @@ def test_limited_coordinator_meets_nothing_outside(field, client):
     outside = field.stations[1]
     field.teams[1].area = outside.area
     field.teams[1].save()
+    client.force_login(field.head)
+    assert outside.code in board(client, field).content.decode()
     client.force_login(limited_to(field, field.stations[0]))
     for each in (field.stations[0], outside):
         factories.filed(field, "opening", station=field.stations.index(each), team=1)
     answer = board(client, field)
     page = answer.content.decode()
     assert outside.code not in page
-    assert [row.label for row in answer.context["areas"]] == [field.stations[0].area.name]
+    assert [row.label for row in answer.context["numbers"].areas] == [field.stations[0].area.name]
     assert board(client, field, area=outside.area.code).status_code == 404
     assert told(client, field, team=1, outcome="reached").status_code == 404
     wall = client.get(address(field, "coverage-wall"))
@@ -166,7 +169,10 @@ def test_what_waits_on_the_phones_is_told(field, client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_board_takes_a_constant_number_of_queries(field, client, django_assert_num_queries, number):
+def test_board_takes_a_constant_number_of_queries(
+    field, client, django_assert_num_queries, monkeypatch, number
+):
+    monkeypatch.setattr(queries, "_KEEP_SECONDS", 0)
     for each in range(number):
         expect(field, field.stations[0], Kind.OPENING, team=each)
         factories.filed(field, "voting", station=each, team=each)
@@ -177,6 +183,13 @@ def test_board_takes_a_constant_number_of_queries(field, client, django_assert_n
     with django_assert_num_queries(23):
         answer = board(client, field, list="called")
     assert len(answer.context["cards"]) == number
+
+
+def test_numbers_asked_again_at_once_are_not_counted_again(field, client, django_assert_num_queries):
+    client.force_login(field.coordinator)
+    as_of = board(client, field).context["numbers"].as_of
+    with django_assert_num_queries(16):
+        assert board(client, field).context["numbers"].as_of == as_of
 
 
 @pytest.mark.parametrize("number", [1, 3])
