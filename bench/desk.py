@@ -34,6 +34,7 @@ def measure(*, submissions: int, stations: int) -> list[Row]:
     world.fill_world(mission, {"voting": TEMPLATES, "opening": TEMPLATES // 3}, teams=TEAMS)
     many.submissions(mission, submissions)
     many.stations(mission, stations)
+    many.deployments(mission)
     many.settle()
     cookies = {email: f"session={key}" for email, key in sessions().items()}
     limited = _limited(mission)
@@ -82,6 +83,9 @@ def _pages(mission: Mission, limited: str) -> Iterator[Asked]:
         yield Asked(
             f"search the {name}: two things", path, one_of("severity:critical -team:T-003", "team:T-007 seen")
         )
+    yield Asked("coverage board", "coverage/", lambda: {"stage": dice.choice(["", "voting", "opening"])})
+    yield Asked("coverage of one area", "coverage/", lambda: {"area": f"A{dice.randrange(40):02}"})
+    yield Asked("wall screen", "coverage/wall/")
     yield Asked("stations by name", "field/places/", lambda: {"kind": "station", "q": many.some_name(dice)})
 
 

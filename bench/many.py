@@ -69,6 +69,20 @@ _STATIONS = """
         WHERE mission_id = %(mission)s
     ) AS area ON area.place = n %% 40"""
 
+# Each team at twelve stations for voting, at the first of them for the opening and the count too.
+_DEPLOYMENTS = """
+    INSERT INTO missions_deployment (mission_id, team_id, station_id, stage)
+    SELECT %(mission)s, team.id, station.id, stage
+    FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM missions_team
+          WHERE mission_id = %(mission)s) AS team
+    CROSS JOIN generate_series(0, 11) AS visit
+    CROSS JOIN unnest(ARRAY['opening', 'voting', 'counting']) AS stage
+    JOIN (SELECT id, row_number() OVER (ORDER BY id) AS place FROM missions_pollingstation
+          WHERE mission_id = %(mission)s) AS station ON station.place = team.place * 12 + visit
+    WHERE stage = 'voting' OR visit = 0;
+    UPDATE missions_pollingstation SET latitude = 40 + random() * 10, longitude = 60 + random() * 20
+    WHERE id IN (SELECT station_id FROM missions_deployment WHERE mission_id = %(mission)s)"""
+
 
 def submissions(mission: Mission, count: int) -> None:
     """So many more, spread over the stations, a third of them waiting."""
@@ -82,6 +96,12 @@ def stations(mission: Mission, count: int) -> None:
     given: dict[str, Any] = {"mission": str(mission.pk), "count": count, "names": _NAMES, "streets": _STREETS}
     with connection.cursor() as cursor:
         cursor.execute(_STATIONS, given)
+
+
+def deployments(mission: Mission) -> None:
+    """Where every team is expected, with the coordinates of these stations."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DEPLOYMENTS, {"mission": str(mission.pk)})
 
 
 def some_name(dice: random.Random) -> str:

@@ -32,21 +32,13 @@ USUAL: dict[str, tuple[str, timedelta]] = {
 # counts for nothing) and when it should be here. Voting that goes on past midnight closes on the next day; of
 # several days the last one counts, so that nobody is called late too early; without hours, the end of it.
 EXPECTED = """
-    WITH came AS (
-        SELECT team_id, kind, station_id, centre_id,
-               max(CASE state WHEN 'verified' THEN 3 WHEN 'returned' THEN 1 ELSE 2 END) AS best
-        FROM missions_submission
-        WHERE mission_id = %(mission)s AND state <> 'excluded'
-          AND (station_id IS NOT NULL OR centre_id IS NOT NULL)
-          AND CASE WHEN %(teams)s::bigint[] IS NULL THEN team_id IS NOT NULL
-                   ELSE team_id = ANY(%(teams)s::bigint[]) END
-        GROUP BY team_id, kind, station_id, centre_id
-    ), usual AS (
+    WITH usual AS (
         SELECT * FROM unnest(%(stages)s::text[], %(after_opening)s::boolean[], %(within)s::interval[])
             AS usual(stage, after_opening, within)
     ), expected AS (
         SELECT d.team_id, d.stage, d.station_id, coalesce(p.code, c.code) AS place,
-               coalesce(p.name, c.name) AS place_name, area.path, came.best,
+               coalesce(p.name, c.name) AS place_name, area.path,
+               coalesce(at_station.best, at_centre.best) AS best,
                (r.date + CASE WHEN usual.after_opening THEN coalesce(p.opens_at, r.opens_at, '24:00')
                               ELSE coalesce(p.closes_at, r.closes_at, '24:00') END
                 + CASE WHEN NOT usual.after_opening
@@ -60,9 +52,18 @@ EXPECTED = """
         LEFT JOIN missions_tabulationcentre AS c ON c.id = d.centre_id
         JOIN missions_area AS area ON area.id = coalesce(p.area_id, c.area_id)
         LEFT JOIN usual ON usual.stage = d.stage
-        LEFT JOIN came ON came.team_id = d.team_id AND came.kind = d.stage
-            AND coalesce(came.station_id::text, came.centre_id::text)
-                = coalesce(d.station_id::text, d.centre_id::text)
+        LEFT JOIN LATERAL (
+            SELECT max(CASE state WHEN 'verified' THEN 3 WHEN 'returned' THEN 1 ELSE 2 END) AS best
+            FROM missions_submission AS s
+            WHERE s.mission_id = d.mission_id AND s.kind = d.stage AND s.station_id = d.station_id
+              AND s.team_id = d.team_id AND s.state <> 'excluded'
+        ) AS at_station ON d.station_id IS NOT NULL
+        LEFT JOIN LATERAL (
+            SELECT max(CASE state WHEN 'verified' THEN 3 WHEN 'returned' THEN 1 ELSE 2 END) AS best
+            FROM missions_submission AS s
+            WHERE s.mission_id = d.mission_id AND s.kind = d.stage AND s.centre_id = d.centre_id
+              AND s.team_id = d.team_id AND s.state <> 'excluded'
+        ) AS at_centre ON d.centre_id IS NOT NULL
         WHERE d.mission_id = %(mission)s
           AND (%(stage)s = '' OR d.stage = %(stage)s)
           AND (%(teams)s::bigint[] IS NULL OR d.team_id = ANY(%(teams)s::bigint[]))
