@@ -64,9 +64,13 @@ def why_not_review(user: User, submission: Submission) -> str:
 
 
 def why_not_inside(user: User, submission: Submission) -> str:
-    """A coordinator limited to areas judges what lies in them."""
+    """A coordinator limited to areas judges what lies in them. Asked once for a place, and remembered."""
     scope = scope_in(user, submission.mission)
-    if not scope.areas or Submission.objects.filter(scope.submissions(), pk=submission.pk).exists():
+    place = (user.pk, submission.station_id, submission.centre_id, submission.team_id)
+    remembered: dict[object, bool] = submission.__dict__.setdefault("_inside", {})
+    if scope.areas and place not in remembered:
+        remembered[place] = Submission.objects.filter(scope.submissions(), pk=submission.pk).exists()
+    if not scope.areas or remembered[place]:
         return ""
     return _("This lies outside your areas (%(areas)s); a coordinator of its area reviews it.") % {
         "areas": ", ".join(name for _path, name in scope.areas)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from missions.models.mission import Membership
+from missions.models.register import Area, PollingStation, TabulationCentre
 from missions.states import Role
 
 if TYPE_CHECKING:
@@ -30,26 +31,33 @@ class Scope:
         """Those about a place inside; about no place, those of a team inside; of no team, everybody's."""
         if not self.areas:
             return Q()
+        from missions.models.team import Team
+
+        teams = Team.objects.filter(self.teams())
         placeless = Q(station=None, centre=None)
-        return self.places() | placeless & self.teams("team__")
+        return self.places() | placeless & (Q(team=None) | Q(team__in=teams.values("pk")))
 
     def places(self) -> Q:
-        """Rows about a station or centre inside."""
-        return self._under("station__area", "centre__area")
+        """Rows about a station or centre inside: each list of places is read once, not joined row by row."""
+        if not self.areas:
+            return Q()
+        inside = {"area__in": Area.objects.filter(self._under("")).values("pk")}
+        return Q(station__in=PollingStation.objects.filter(**inside).values("pk")) | Q(
+            centre__in=TabulationCentre.objects.filter(**inside).values("pk")
+        )
 
     def teams(self, before: str = "") -> Q:
         """Teams inside, all around, or of no area; ``before`` leads to them, as ``"team__"`` does."""
         if not self.areas:
             return Q()
         around = Q(**{f"{before}area__path__in": [above for path in self.paths for above in _above(path)]})
-        return self._under(f"{before}area") | around | Q(**{f"{before}area": None})
+        return self._under(f"{before}area__") | around | Q(**{f"{before}area": None})
 
-    def _under(self, *relations: str) -> Q:
-        """Whether one of the related areas is one of these or lies in one."""
+    def _under(self, before: str) -> Q:
+        """Whether an area is one of these or lies in one; ``before`` leads to it."""
         inside = Q()
         for path in self.paths:
-            for area in relations:
-                inside |= Q(**{f"{area}__path": path}) | Q(**{f"{area}__path__startswith": f"{path}/"})
+            inside |= Q(**{f"{before}path": path}) | Q(**{f"{before}path__startswith": f"{path}/"})
         return inside
 
 

@@ -38,21 +38,32 @@ def page_by_position(
     """What follows ``after``, or leads up to ``before``, of rows in one of `SORTS`.
 
     Nothing is skipped or shown twice, whatever arrives or is decided meanwhile. What is before is the first
-    page when it is less than one. One query; two when asked what is before and it is less than a page.
+    page when it is less than one. Two queries; three when asked what is before and it is less than a page.
     """
     if before is not None:
         turned = backwards(rows)
-        found = list(turned.filter(_beyond(turned, before))[: size + 1])
+        found = _keys(turned.filter(_beyond(turned, before)), size + 1)
         if len(found) > size:
             shown = found[:size][::-1]
-            return Page(shown, after=shown[-1].pk, before=shown[0].pk)
-    found = list((rows if after is None else rows.filter(_beyond(rows, after)))[: size + 1])
+            return Page(_read(rows, shown), after=shown[-1], before=shown[0])
+    found = _keys(rows if after is None else rows.filter(_beyond(rows, after)), size + 1)
     shown = found[:size]
     return Page(
-        shown,
-        after=shown[-1].pk if len(found) > size else None,
-        before=shown[0].pk if after is not None and shown else None,
+        _read(rows, shown),
+        after=shown[-1] if len(found) > size else None,
+        before=shown[0] if after is not None and shown else None,
     )
+
+
+def _keys(rows: QuerySet[Submission], number: int) -> list[UUID]:
+    """The first keys alone: with nothing joined the index gives them in order, and nothing is sorted."""
+    return list(rows.select_related(None).values_list("pk", flat=True)[:number])
+
+
+def _read(rows: QuerySet[Submission], keys: list[UUID]) -> list[Submission]:
+    found = {each.pk: each for each in rows.filter(pk__in=keys)} if keys else {}
+    # One that has just been decided is no longer among them.
+    return [found[key] for key in keys if key in found]
 
 
 def neighbours(rows: QuerySet[Submission], submission: Submission) -> tuple[UUID | None, UUID | None]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import (
@@ -86,14 +87,32 @@ class QueueItem:
 class QueuePage:
     """One page of the queue; the next follows ``after``, None on the last, and ``before`` likewise.
 
-    ``waiting`` and ``critical`` are of the whole queue, not of the page.
+    ``waiting`` and ``critical`` are of the whole queue, not of the page; each is counted when it is read.
     """
 
     items: tuple[QueueItem, ...]
     after: UUID | None
     before: UUID | None
-    waiting: Counted
-    critical: Counted
+    queue: SubmissionQuerySet
+    count_to: int
+
+    @cached_property
+    def waiting(self) -> Counted:
+        return counted(self.queue, self.count_to)
+
+    @cached_property
+    def critical(self) -> Counted:
+        return counted(self.queue.filter(queue_rank=CRITICAL_RANK), self.count_to)
+
+    def beside(self, submission: Submission) -> tuple[UUID | None, UUID | None]:
+        """(previous, next) of a submission in the queue. Two queries; none when the page knows both."""
+        ids = [item.submission.pk for item in self.items]
+        at = ids.index(submission.pk) if submission.pk in ids else -1
+        knows_previous = at > 0 or (at == 0 and self.before is None)
+        knows_next = 0 <= at < len(ids) - 1 or (at == len(ids) - 1 and self.after is None)
+        if at < 0 or not (knows_previous and knows_next):
+            return neighbours(self.queue, submission)
+        return (ids[at - 1] if at else None), (ids[at + 1] if at + 1 < len(ids) else None)
 
 
 def finding_in_words(finding: Finding, submission: Submission) -> str:
@@ -122,15 +141,15 @@ def queue_page(
     size: int = 50,
     count_to: int = COUNT_TO,
 ) -> QueuePage:
-    """One page by position, five queries whatever its length; see :func:`page_by_position`."""
+    """One page by position, four queries whatever its length; see :func:`page_by_position`."""
     rows = queue.annotate(is_twice=Exists(same_visit())).select_related("station", "centre", "team")
     page = page_by_position(rows, after=after, before=before, size=size)
     return QueuePage(
         items=tuple(_items(page.rows)),
         after=page.after,
         before=page.before,
-        waiting=counted(queue, count_to),
-        critical=counted(queue.filter(queue_rank=CRITICAL_RANK), count_to),
+        queue=queue,
+        count_to=count_to,
     )
 
 

@@ -141,7 +141,7 @@ def desk_page(
     }
     if submission is not None:
         claim = claims.get(submission.pk)
-        context["previous"], context["following"] = neighbours(queue, submission)
+        context["previous"], context["following"] = page.beside(submission)
         context |= _reading(request, submission, **more) | claimed(request, submission, claim)
     return render(request, "missions/review/desk.html", context, status=status)
 

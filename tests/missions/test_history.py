@@ -31,7 +31,9 @@ def append_only_models():
     return [
         model
         for model, trigger in pgtrigger.registered()
-        if isinstance(trigger, pgtrigger.Protect) and not trigger.condition and str(trigger.operation) == str(both)
+        if isinstance(trigger, pgtrigger.Protect)
+        and not trigger.condition
+        and str(trigger.operation) == str(both)
     ]
 
 
