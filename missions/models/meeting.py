@@ -42,6 +42,7 @@ class Meeting(models.Model):
     topics = models.JSONField(default=dict, blank=True)
     suggestions = models.TextField(blank=True)
     assessment = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["date", "id"]
@@ -82,6 +83,7 @@ class ContextFact(models.Model):
         blank=True,
         related_name="+",
     )
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
@@ -119,6 +121,7 @@ class Recommendation(models.Model):
     evidence = models.JSONField(default=list, blank=True)
     standards = models.JSONField(default=list, blank=True)
     previous_mission_ref = models.CharField(max_length=200, blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]

@@ -1,15 +1,19 @@
 """What is compiled from verified submissions: snapshots, statements, approvals."""
 
+from reports.models.content import Edit, Passage, WordingChoice
 from reports.models.export import Export
 from reports.models.snapshot import Snapshot, SnapshotRevision
 from reports.models.statement import Approval, Judgement, Statement, StatementVersion
 
 __all__ = [
     "Approval",
+    "Edit",
     "Export",
     "Judgement",
+    "Passage",
     "Snapshot",
     "SnapshotRevision",
     "Statement",
     "StatementVersion",
+    "WordingChoice",
 ]

@@ -60,7 +60,10 @@ class Statement(models.Model):
 
 
 class StatementVersion(models.Model):
-    """One compile: snapshot, figures and document as JSON. The PDF is a pure function of the document."""
+    """One compile: snapshot, figures and document as JSON. The PDF is a pure function of the document.
+
+    ``newest_edit`` is the id of the last :class:`Edit` it surely took in; later ones are changes since.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="versions")
@@ -68,6 +71,7 @@ class StatementVersion(models.Model):
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
     job = models.OneToOneField(Job, on_delete=models.PROTECT, null=True, related_name="statement_version")
     document = models.JSONField()
+    newest_edit = models.PositiveBigIntegerField(default=0)
     content_hash = models.CharField(max_length=64)
     pdf = models.FileField(upload_to="statements/")
     pdf_sha256 = models.CharField(max_length=64)
@@ -131,6 +135,7 @@ class Judgement(models.Model):
     author_title = models.CharField(max_length=200)
     evidence = models.JSONField(default=list)
     written_at = models.DateTimeField(default=timezone.now)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
