@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from missions.models import Mission
 from missions.permissions import REVIEWERS, STAFF, role_in, why_not_read_trail, why_not_see_people
+from missions.states import COMPILERS, Role
 
 
 def why_not_export(user: User, mission: Mission) -> str:
@@ -27,3 +28,33 @@ def why_not_export_names(user: User, mission: Mission) -> str:
 
 def why_not_export_trail(user: User, mission: Mission) -> str:
     return why_not_read_trail(user, mission)
+
+
+def why_not_send_for_approval(user: User, mission: Mission) -> str:
+    if role_in(user, mission) not in COMPILERS:
+        return _("Only the secretariat and the head of mission send a statement for approval.")
+    return ""
+
+
+def why_not_arrange_approval(user: User, mission: Mission) -> str:
+    if role_in(user, mission) != Role.HEAD:
+        return _("Only the head of mission says who approves the statement.")
+    return ""
+
+
+def why_not_set_embargo(user: User, mission: Mission) -> str:
+    if role_in(user, mission) not in COMPILERS:
+        return _("Only the secretariat and the head of mission set the embargo.")
+    return ""
+
+
+def why_not_issue(user: User, mission: Mission) -> str:
+    if role_in(user, mission) != Role.HEAD:
+        return _("Only the head of mission issues the statement.")
+    return ""
+
+
+def why_not_correct_issued(user: User, mission: Mission) -> str:
+    if role_in(user, mission) not in COMPILERS:
+        return _("Only the secretariat and the head of mission begin a correction.")
+    return ""

@@ -26,6 +26,7 @@ _CALLED: dict[str, Mapping[str, Any]] = {
     "outcome": dict(Call.Outcome.choices),
     "job": {
         "reports.compile_statement": gettext_lazy("the statement to be compiled"),
+        "reports.issue_statement": gettext_lazy("the statement to be issued"),
         "reports.write_export": gettext_lazy("an export"),
     },
 }
@@ -57,6 +58,19 @@ ACTIONS = {
     "quarantine.resolved": gettext_lazy("dealt with a submission that could not be accepted"),
     "quarantine.taken_up": gettext_lazy("sent what a submission put aside had waited for"),
     "snapshot.frozen": gettext_lazy("froze the verified submissions"),
+    "statement.approval_arranged": gettext_lazy("changed who approves the statement"),
+    "statement.approved": gettext_lazy("approved version %(version)s of the statement as %(role)s"),
+    "statement.correction_begun": gettext_lazy("began a correction of an issued statement"),
+    "statement.delegated": gettext_lazy("gave the approval as %(role)s to %(to)s"),
+    "statement.embargo_set": gettext_lazy("set the embargo of the statement to %(until)s"),
+    "statement.issued": gettext_lazy("issued version %(version)s of the statement"),
+    "statement.read_under_embargo": gettext_lazy(
+        "opened version %(version)s of the statement under embargo (%(what)s)"
+    ),
+    "statement.refused": gettext_lazy("refused to approve version %(version)s of the statement as %(role)s"),
+    "statement.sent": gettext_lazy("sent version %(version)s of the statement for approval"),
+    "statement.superseded": gettext_lazy("replaced an issued statement by its correction"),
+    "statement.voided": gettext_lazy("made the approvals of version %(version)s of the statement void"),
     "statement.compiled": gettext_lazy("compiled version %(version)s of the statement"),
     "submission.attachment_stored": gettext_lazy("sent a file of %(code)s"),
     "submission.claim_broken": gettext_lazy("took %(code)s over from %(from)s"),

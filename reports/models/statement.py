@@ -33,10 +33,34 @@ class Statement(models.Model):
         blank=True,
         related_name="+",
     )
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction"
+    )
+    correction_reason = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-created_at"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Trigger(
+                name="issued_statement_is_fixed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state__in=list(ONCE_ISSUED)),
+                func="""
+                    IF TG_OP = 'UPDATE' AND OLD.state = 'issued' AND NEW.state = 'superseded'
+                        AND to_jsonb(NEW) - 'state' = to_jsonb(OLD) - 'state' THEN
+                        RETURN NEW;
+                    END IF;
+                    RAISE EXCEPTION 'An issued statement is not changed; it is corrected by another';
+                """,
+            ),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="statement_correction_has_public_reason",
+                condition=Q(supersedes=None, correction_reason="")
+                | (Q(supersedes__isnull=False) & ~Q(correction_reason="")),
+            ),
             models.CheckConstraint(
                 name="statement_state_is_known",
                 condition=Q(state__in=StatementState.values),
@@ -87,6 +111,18 @@ class StatementVersion(models.Model):
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             append_only(name="statement_version_append_only"),
+            pgtrigger.Trigger(
+                name="no_version_once_issued",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (SELECT 1 FROM reports_statement
+                        WHERE id = NEW.statement_id AND state IN ('issued', 'superseded')) THEN
+                        RAISE EXCEPTION 'An issued statement takes no further version';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             never_emptied(name="statement_version_never_emptied"),
         ]
 
@@ -100,6 +136,9 @@ class Approval(models.Model):
     version = models.ForeignKey(StatementVersion, on_delete=models.PROTECT, related_name="approvals")
     role = models.CharField(max_length=60)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     content_hash = models.CharField(max_length=64)
     is_granted = models.BooleanField()
     reason = models.TextField(blank=True)
