@@ -6,15 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import (
-    Count,
-    DateTimeField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,9 +18,10 @@ from missions.queries.answers import answer_in_words
 from missions.queries.checklists import form_of
 from missions.queries.counting import COUNT_TO, Counted, counted
 from missions.queries.paging import ALARM, SORTS, neighbours, page_by_position
-from missions.states import OPEN_VISIT, SEVERITY_ORDER, WAITING, Kind, Severity, SubmissionState
+from missions.queries.visits import ToldTwice
+from missions.states import SEVERITY_ORDER, WAITING, Kind, Severity, SubmissionState
 
-__all__ = ["neighbours", "queue_page", "review_queue", "same_visit"]
+__all__ = ["neighbours", "queue_page", "review_queue"]
 
 
 CRITICAL_RANK = 0
@@ -142,7 +135,7 @@ def queue_page(
     count_to: int = COUNT_TO,
 ) -> QueuePage:
     """One page by position, four queries whatever its length; see :func:`page_by_position`."""
-    rows = queue.annotate(is_twice=Exists(same_visit())).select_related("station", "centre", "team")
+    rows = queue.annotate(is_twice=ToldTwice()).select_related("station", "centre", "team")
     page = page_by_position(rows, after=after, before=before, size=size)
     return QueuePage(
         items=tuple(_items(page.rows)),
@@ -151,26 +144,6 @@ def queue_page(
         queue=queue,
         count_to=count_to,
     )
-
-
-def same_visit() -> SubmissionQuerySet:
-    """One team's other form on one station at overlapping times: a visit filed twice (methodology 4.5)."""
-    same = {each: OuterRef(each) for each in ("mission", "kind", "team", "station")}
-    return (
-        Submission.objects.filter(**same)
-        .exclude(pk=OuterRef("pk"))
-        .exclude(state=SubmissionState.EXCLUDED)
-        .annotate(ends=_end(F("visit_started_at"), F("visit_ended_at")))
-        .filter(
-            visit_started_at__lt=_end(OuterRef("visit_started_at"), OuterRef("visit_ended_at")),
-            ends__gt=OuterRef("visit_started_at"),
-        )
-    )
-
-
-def _end(started: F, ended: F) -> Coalesce:
-    """When a visit ended; an open end counts as when a snapshot looks for duplicates."""
-    return Coalesce(ended, ExpressionWrapper(started + OPEN_VISIT, DateTimeField()))
 
 
 def _items(submissions: Sequence[Submission]) -> list[QueueItem]:

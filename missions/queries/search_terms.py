@@ -24,9 +24,9 @@ from missions.models import (
     Team,
 )
 from missions.queries.claims import live_since
-from missions.queries.review import same_visit
 from missions.queries.search_answers import RARE, any_of, rare, with_answer, with_words
 from missions.queries.search_vocabulary import questions_of
+from missions.queries.visits import ToldTwice
 from missions.search_language import Term
 from missions.states import SEVERITY_ORDER, WAITING, Severity
 
@@ -172,7 +172,7 @@ def _is(values: Sequence[str], asker: Asker) -> Q:
         | Q(decided_by_id=asker.user.pk),
         "spotless": Q(alarm=0) & ~Q(Exists(_findings())),
         "corrected": Q(revision__gt=1),
-        "twice": Q(Exists(same_visit())),
+        "twice": Q(ToldTwice()),
     }
     return any_of(being[each] for each in values)
 

@@ -9,7 +9,8 @@ from missions.models import Attachment, Finding, Mission
 from missions.models.submission import SubmissionQuerySet
 from missions.permissions import team_ids_of
 from missions.queries.claims import read_by_others
-from missions.queries.review import review_queue, same_visit
+from missions.queries.review import review_queue
+from missions.queries.visits import ToldTwice
 from missions.states import Kind
 
 # So many at once: what a person has looked through before pressing.
@@ -32,7 +33,7 @@ def spotless(
     return queue.filter(
         ~Exists(Finding.objects.filter(**of, is_current=True)),
         ~Exists(Attachment.objects.filter(**of, stored_at=None)),
-        ~Exists(same_visit()),
+        ~Q(ToldTwice()),
         ~read_by_others(user),
         alarm=0,
         follow_up_at=None,

@@ -10,26 +10,12 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import User
-from missions.checklists import QuestionType
-from missions.models import ChecklistVersion, Mission
-from missions.queries.checklists import form_of
+from missions.models import Mission
 from missions.queries.coverage import coverage_by_stage, missing
 from reports.claims import canonical
 from reports.models import Snapshot, SnapshotRevision
 from reports.queries.records import frozen_records
 from reports.services.freezing import write_revisions
-
-# Two observers write these in different words, or at different minutes, without disagreeing.
-NOT_COMPARED = frozenset(
-    {
-        QuestionType.TEXT,
-        QuestionType.TIME,
-        QuestionType.DATETIME,
-        QuestionType.PERSON_LIST,
-        QuestionType.FACT_LIST,
-        QuestionType.ATTACHMENT_LIST,
-    }
-)
 
 
 @transaction.atomic
@@ -40,12 +26,7 @@ def freeze(*, mission: Mission, actor: User | None, cut_off: datetime | None = N
     is decided by the service that compiles.
     """
     snapshot_id, cut_off = uuid4(), cut_off or timezone.now()
-    revisions = write_revisions(
-        snapshot_id=snapshot_id,
-        mission_id=mission.pk,
-        cut_off=cut_off,
-        not_compared=_keys_not_compared(mission),
-    )
+    revisions = write_revisions(snapshot_id=snapshot_id, mission_id=mission.pk, cut_off=cut_off)
     frozen = frozen_records(mission, snapshot_id)
     snapshot = Snapshot.objects.create(
         id=snapshot_id,
@@ -69,12 +50,6 @@ def freeze(*, mission: Mission, actor: User | None, cut_off: datetime | None = N
 
 def _digest(revisions: str, frozen: dict[str, Any]) -> str:
     return hashlib.sha256(canonical({"revisions": revisions, "frozen": frozen}).encode()).hexdigest()
-
-
-def _keys_not_compared(mission: Mission) -> list[str]:
-    versions = ChecklistVersion.objects.filter(checklist__mission=mission).values_list("pk", flat=True)
-    forms = [form_of(version) for version in versions]
-    return sorted({q.key for form in forms for q in form.questions if q.type in NOT_COMPARED})
 
 
 def _coverage(mission: Mission, snapshot_id: UUID) -> dict[str, Any]:

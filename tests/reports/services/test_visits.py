@@ -1,0 +1,81 @@
+"""How a freeze follows what was decided on visits that two forms tell of."""
+
+from datetime import timedelta
+
+import pytest
+
+from reports.models import SnapshotRevision
+from reports.services import snapshots
+from tests import factories
+from tests.factories import MORNING
+from tests.missions.queries.test_visits import decide
+
+pytestmark = pytest.mark.django_db
+
+
+def told(field, *answers, teams=(0, 0, 0)):
+    """Verified voting forms of one station, each beginning half an hour after the one before."""
+    return factories.keep(
+        factories.stored(
+            field, "voting", given, team=team, start=MORNING + timedelta(minutes=30 * n), minutes=40
+        )
+        for n, (given, team) in enumerate(zip(answers, teams, strict=False))
+    )
+
+
+def frozen(field):
+    """{code: (role, keys in conflict)} of a snapshot made now, with the snapshot."""
+    snapshot = snapshots.freeze(mission=field.mission, actor=None)
+    rows = SnapshotRevision.objects.filter(snapshot=snapshot)
+    found = rows.values_list("revision__submission__code", "role", "conflicting_keys")
+    return {code: (role, keys) for code, role, keys in found}, snapshot
+
+
+def test_two_visits_both_count_and_nothing_of_them_is_in_conflict():
+    field = factories.field()
+    one, other = told(field, {"vot_overall": "good"}, {"vot_overall": "bad"})
+    before, undecided = frozen(field)
+    assert before == {one.code: ("counted", ["vot_overall"]), other.code: ("duplicate", [])}
+    assert undecided.coverage["conflicts"] == [{"code": one.code, "keys": ["vot_overall"]}]
+    decide(one, other, "two_visits")
+    after, decided = frozen(field)
+    assert after == {one.code: ("counted", []), other.code: ("counted", [])}
+    assert (decided.coverage["conflicts"], decided.coverage["duplicates"]) == ([], 0)
+    assert undecided.digest != decided.digest
+
+
+@pytest.mark.parametrize("decision", ["conflict", "one_visit"])
+def test_what_differs_in_one_visit_stays_out_whatever_it_is_called(decision):
+    field = factories.field()
+    one, other = told(
+        field, {"vot_overall": "good", "vot_order": "yes"}, {"vot_overall": "bad", "vot_order": "yes"}
+    )
+    decide(one, other, decision)
+    found, _snapshot = frozen(field)
+    assert found == {one.code: ("counted", ["vot_overall"]), other.code: ("duplicate", [])}
+
+
+@pytest.mark.parametrize(
+    ("between", "roles"), [("team", ["counted"] * 2), ("anyone", ["counted", "duplicate"])]
+)
+def test_the_mission_says_whether_forms_of_two_teams_are_one_visit(between, roles):
+    field = factories.field(duplicates_between=between)
+    forms = told(field, {"vot_overall": "good"}, {"vot_overall": "good"}, teams=(0, 1))
+    found, _snapshot = frozen(field)
+    assert [found[form.code][0] for form in forms] == roles
+
+
+def test_two_visits_stay_apart_when_a_third_form_touches_both():
+    field = factories.field()
+    one, between, other = told(
+        field, {"vot_overall": "good"}, {"vot_overall": "good"}, {"vot_overall": "bad"}
+    )
+    before, _snapshot = frozen(field)
+    assert [before[form.code][0] for form in (one, between, other)] == ["counted", "duplicate", "duplicate"]
+    decide(one, other, "two_visits")
+    after, _snapshot = frozen(field)
+    assert [after[form.code] for form in (one, between, other)] == [
+        ("counted", []),
+        ("duplicate", []),
+        ("counted", []),
+    ]
