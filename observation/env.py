@@ -21,6 +21,7 @@ from observation.env_values import (
     parse_file,
     redis_url,
     secret_key,
+    signing_certificate,
     web_address,
     whole_number,
     writable_folder,
@@ -33,6 +34,7 @@ VARIABLES = frozenset(
         *("SECRET_KEY", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "TRUSTED_PROXIES"),
         *("DATABASE_URL", "REDIS_URL", "CACHE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"),
         *("S3_BUCKET", "S3_ENDPOINT_URL", "S3_REGION", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"),
+        *("SIGNING_CERTIFICATE", "SIGNING_PASSPHRASE", "SIGNING_TIMESTAMP_URL"),
         *("LOG_LEVEL", "LOG_FORMAT", "STATIC_FROM_SOURCE", "TANIK_VAR", "TANIK_STATIC"),
         *("BIND", "WEB_WORKERS", "WEB_THREADS", "WORKER_CONCURRENCY", "JOB_HEARTBEAT_SECONDS"),
     ]
@@ -79,6 +81,9 @@ class Environment:
     object_storage: ObjectStorage | None
     mail: Mail
     mail_from: str
+    signing_certificate: str
+    signing_passphrase: str
+    signing_timestamp_url: str
     log_level: str
     log_format: str
     static_from_source: bool
@@ -121,6 +126,7 @@ def read(environ: Mapping[str, str]) -> Environment:
     values = {
         **_security(reader, debug),
         **_services(reader),
+        **_signing(reader, debug),
         **_running(reader, debug),
     }
     if reader.problems:
@@ -195,6 +201,27 @@ def _services(reader: _Reader) -> dict[str, object]:
             address,
             default="tanik@localhost",
             hint="set it to the address mail is sent from",
+        ),
+    }
+
+
+def _signing(reader: _Reader, debug: bool) -> dict[str, object]:
+    """Who signs issued statements: a PKCS#12 file, "test" for trying out, or nobody."""
+    hint = "set it to what opens the file of SIGNING_CERTIFICATE"
+    passphrase = reader.read("SIGNING_PASSPHRASE", str, default="", hint=hint) or ""
+    return {
+        "signing_certificate": reader.read(
+            "SIGNING_CERTIFICATE",
+            lambda text: signing_certificate(text, passphrase),
+            default="test" if debug else "",
+            hint="set it to the path of a PKCS#12 file, and SIGNING_PASSPHRASE to what opens it",
+        ),
+        "signing_passphrase": passphrase,
+        "signing_timestamp_url": reader.read(
+            "SIGNING_TIMESTAMP_URL",
+            web_address,
+            default="",
+            hint="set it to the address of an RFC 3161 timestamp server, or leave it out",
         ),
     }
 

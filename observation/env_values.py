@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from cryptography.hazmat.primitives.serialization import pkcs12
+
 
 @dataclass(frozen=True)
 class Database:
@@ -53,6 +55,23 @@ def whole_number(text: str, *, low: int, high: int) -> int:
 def secret_key(text: str) -> str:
     if len(text) < 50 or len(set(text)) < 10:
         raise ValueError("it is too short or too regular to keep a secret")
+    return text
+
+
+def signing_certificate(text: str, passphrase: str) -> str:
+    """The path itself, once the file opens and holds a key and its certificate."""
+    if text in ("", "test"):
+        return text
+    try:
+        key, certificate, _chain = pkcs12.load_key_and_certificates(
+            Path(text).read_bytes(), passphrase.encode() or None
+        )
+    except OSError as error:
+        raise ValueError(f"the file cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise ValueError("the file is no PKCS#12 or SIGNING_PASSPHRASE does not open it") from error
+    if key is None or certificate is None:
+        raise ValueError("the file lacks the key or its certificate")
     return text
 
 

@@ -211,6 +211,11 @@ if ENV.object_storage:
         },
     }
 
+# Signatures of issued statements
+SIGNING_CERTIFICATE = ENV.signing_certificate
+SIGNING_PASSPHRASE = ENV.signing_passphrase
+SIGNING_TIMESTAMP_URL = ENV.signing_timestamp_url
+
 # Mail
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
