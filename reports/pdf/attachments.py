@@ -18,7 +18,12 @@ def attachments(document: dict[str, Any], *, created: datetime) -> list[Attachme
     """The three files in fixed order, dated with the document's own moment."""
     files = (
         ("figures.json", canonical_json(document.get("figures", {})), "Data", "Figures of the statement"),
-        ("statement.json", canonical_json(document), "Data", "The document this file was made from"),
+        (
+            "statement.json",
+            canonical_json(published(document)),
+            "Data",
+            "The document this file was made from",
+        ),
         (
             "evidence.csv",
             evidence_csv(document.get("evidence", {})),
@@ -37,6 +42,14 @@ def attachments(document: dict[str, Any], *, created: datetime) -> list[Attachme
         )
         for name, content, relationship, description in files
     ]
+
+
+def published(document: dict[str, Any]) -> dict[str, Any]:
+    """What leaves with the file: an issued statement does not carry the sentences that were refused."""
+    if document.get("status") != "issued":
+        return document
+    sections = [section | {"refused": []} for section in document.get("sections", [])]
+    return document | {"sections": sections}
 
 
 def canonical_json(value: Any) -> bytes:

@@ -17,6 +17,7 @@ from reports.pdf.sentences import (
     printed,
     section_view,
 )
+from reports.pdf.verification import verification_view
 from reports.pdf.words import (
     Words,
     balanced,
@@ -61,6 +62,7 @@ def print_view(document: dict[str, Any]) -> dict[str, Any]:
         "method": method_view(document.get("method") or {}, words),
         "annex": annex,
         "imprint": _imprint(document, words),
+        "verification": verification_view(document, words),
     }
 
 
