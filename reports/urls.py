@@ -7,6 +7,8 @@ from reports.views import evidence, exports, statements
 of_statement = [
     path("", statements.statement_page, name="statement"),
     path("statement.pdf", statements.pdf, name="statement-pdf"),
+    path("statement.docx", statements.docx_file, name="statement-docx"),
+    path("statement.html", statements.html_file, name="statement-html"),
     path("figures.json", statements.figures, name="statement-figures"),
     path("evidence.csv", statements.evidence_table, name="statement-evidence"),
     path("figures/<slug:claim>/", evidence.claim_page, name="claim-evidence"),

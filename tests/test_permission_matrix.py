@@ -142,6 +142,8 @@ MATRIX = [
     row("statements", "post", "302 404 403 403 403 403 302 302"),
     row("statement", "get", "302 404 403 403 200 200 200 200"),
     row("statement-pdf", "get", "302 404 403 403 200 200 200 200"),
+    row("statement-docx", "get", "302 404 403 403 200 200 200 200"),
+    row("statement-html", "get", "302 404 403 403 200 200 200 200"),
     row("statement-figures", "get", "302 404 403 403 200 200 200 200"),
     row("statement-evidence", "get", "302 404 403 403 200 200 200 200"),
     row("claim-evidence", "get", "302 404 403 403 200 200 200 200"),

@@ -23,6 +23,7 @@ def chart_view(chart: dict[str, Any], number: int, words: Words) -> dict[str, An
         "caption": clean(chart.get("caption")),
         "section": clean(chart.get("section")),
         "src": data_uri(svg),
+        "rows": rows,
         "width": _WIDTH,
         "height": round(height, 1),
         "alt": f"{title}. " + " ".join(f"{row['label']}: {row['text']}." for row in rows),

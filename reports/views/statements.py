@@ -17,6 +17,7 @@ from missions.models import Mission
 from missions.permissions import why_not_compile
 from missions.queries.coverage import coverage_by_stage
 from missions.queries.jobs import unfinished_job
+from reports import docx, html
 from reports.models import StatementVersion
 from reports.pdf.attachments import evidence_csv
 from reports.queries.reading import chosen
@@ -27,6 +28,7 @@ from reports.states import ONCE_ISSUED
 from reports.views.loading import mission_to_read, private, version_to_read
 
 NEWEST = 50
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @login_required
@@ -70,6 +72,23 @@ def pdf(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpResponse
     version, _reading = version_to_read(request, mission_to_read(request, slug), statement_id)
     name = _file_name(version, "statement", "pdf")
     return private(FileResponse(version.pdf.open("rb"), as_attachment=True, filename=name))
+
+
+@login_required
+@require_safe
+def docx_file(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpResponseBase:
+    """For a word processor; what is changed there is no longer the statement."""
+    version, _reading = version_to_read(request, mission_to_read(request, slug), statement_id)
+    return _download(docx.write(version.document), DOCX, _file_name(version, "statement", "docx"))
+
+
+@login_required
+@require_safe
+def html_file(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpResponseBase:
+    """One page to publish on a web site."""
+    version, _reading = version_to_read(request, mission_to_read(request, slug), statement_id)
+    body = html.write(version.document)
+    return _download(body, "text/html; charset=utf-8", _file_name(version, "statement", "html"))
 
 
 @login_required

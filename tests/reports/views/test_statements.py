@@ -61,6 +61,8 @@ def mark_of(version, claim):
 PAGES = [
     ("statement", ()),
     ("statement-pdf", ()),
+    ("statement-docx", ()),
+    ("statement-html", ()),
     ("statement-figures", ()),
     ("statement-evidence", ()),
     ("claim-evidence", ("chairs_women",)),
@@ -255,6 +257,8 @@ def test_downloads_are_named_for_the_mission_and_the_version(field, compiled):
     slug = field.mission.slug
     names = {
         "statement-pdf": f"{slug}-statement-v1-draft.pdf",
+        "statement-docx": f"{slug}-statement-v1-draft.docx",
+        "statement-html": f"{slug}-statement-v1-draft.html",
         "statement-figures": f"{slug}-figures-v1-draft.json",
         "statement-evidence": f"{slug}-evidence-v1-draft.csv",
     }
