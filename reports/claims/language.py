@@ -102,6 +102,11 @@ def _applies(rule: Mapping[str, Any], number: int) -> bool:
     )
 
 
+def language_codes() -> tuple[str, ...]:
+    """The languages a statement can be written in."""
+    return tuple(sorted(file.stem for file in FOLDER.glob("*.yaml") if "." not in file.stem))
+
+
 @cache
 def load_language(code: str) -> Language:
     """A shipped language by its code; LanguageError if there is none."""

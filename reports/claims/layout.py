@@ -32,17 +32,24 @@ class SectionLayout:
 
 @dataclass(frozen=True)
 class Profile:
-    """`kind` names the document's kind in the language's texts; `codes_printed` caps the annex."""
+    """`kind` names the document's kind in the language's texts; `codes_printed` caps the annex; headings of a
+    `numbered` one carry Roman numerals."""
 
     name: str
     kind: str
     codes_printed: int
     sections: tuple[SectionLayout, ...]
     charts: tuple[str, ...]
+    numbered: bool = False
 
     @property
     def items(self) -> frozenset[str]:
         return frozenset(item for section in self.sections for names in section.paragraphs for item in names)
+
+
+def profile_names() -> tuple[str, ...]:
+    """The profiles shipped."""
+    return tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))
 
 
 @cache
@@ -70,6 +77,7 @@ def parse_profile(text: str, *, file: str) -> Profile:
             for section in raw["sections"]
         ),
         charts=tuple(raw.get("charts", ())),
+        numbered=bool(raw.get("numbered", False)),
     )
 
 

@@ -57,6 +57,7 @@ class Section:
     key: str
     paragraphs: tuple[tuple[Draft, ...], ...]
     refused: tuple[tuple[str | None, Refusal], ...]
+    number: int | None = None  # its place among the sections printed, in a numbered profile
 
 
 def lay_out(profile: Profile, material: Material) -> tuple[Section, ...]:
@@ -66,7 +67,8 @@ def lay_out(profile: Profile, material: Material) -> tuple[Section, ...]:
         paragraphs = [[_item(name, material, profile) for name in names] for names in layout.paragraphs]
         drafts = [tuple(d for item in items for d in item.drafts) for items in paragraphs]
         refused = tuple(r for items in paragraphs for item in items for r in item.refused)
-        section = Section(layout.key, tuple(d for d in drafts if d), refused)
+        number = len(found) + 1 if profile.numbered else None
+        section = Section(layout.key, tuple(d for d in drafts if d), refused, number)
         if section.paragraphs or section.refused:
             found.append(section)
     return tuple(found)
