@@ -1,4 +1,4 @@
-"""Who may take files out of a mission, and why not."""
+"""Who may take files out of a mission and change its statement, and why not."""
 
 from django.utils.translation import gettext as _
 
@@ -6,6 +6,8 @@ from accounts.models import User
 from missions.models import Mission
 from missions.permissions import REVIEWERS, STAFF, role_in, why_not_read_trail, why_not_see_people
 from missions.states import COMPILERS, Role
+from reports.models import Statement
+from reports.states import ONCE_ISSUED
 
 
 def why_not_export(user: User, mission: Mission) -> str:
@@ -57,4 +59,15 @@ def why_not_issue(user: User, mission: Mission) -> str:
 def why_not_correct_issued(user: User, mission: Mission) -> str:
     if role_in(user, mission) not in COMPILERS:
         return _("Only the secretariat and the head of mission begin a correction.")
+    return ""
+
+
+def why_not_edit_statement(user: User, statement: Statement) -> str:
+    """The secretariat and the head write; what is issued stands as it is."""
+    if role_in(user, statement.mission) not in COMPILERS:
+        return _("Only the secretariat and the head of mission change the statement.")
+    if statement.state in ONCE_ISSUED:
+        return _(
+            "This statement is issued and stands as it is; what is wrong in it is corrected by a new one."
+        )
     return ""

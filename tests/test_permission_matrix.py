@@ -146,6 +146,8 @@ MATRIX = [
     row("statement-html", "get", "302 404 403 403 200 200 200 200"),
     row("statement-figures", "get", "302 404 403 403 200 200 200 200"),
     row("statement-evidence", "get", "302 404 403 403 200 200 200 200"),
+    row("statement-wording", "post", "302 404 403 403 403 403 302 302"),
+    row("statement-history", "get", "302 404 403 403 200 200 200 200"),
     row("claim-evidence", "get", "302 404 403 403 200 200 200 200"),
 ]
 # What is asked of machines, and answers by their state and not by who asks.

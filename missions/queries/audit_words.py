@@ -87,6 +87,7 @@ ACTIONS = {
     "submission.verified": gettext_lazy("verified %(code)s"),
     "team.called": gettext_lazy("telephoned team %(team)s: %(outcome)s"),
     "user.sessions_ended": gettext_lazy("ended the sessions of somebody on all devices"),
+    "wording.edited": gettext_lazy("changed how the statement words the figure %(ref)s"),
 }
 
 

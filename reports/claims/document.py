@@ -23,6 +23,7 @@
   bias            [{group, visited, register}]
   evidence        {columns [text], rows [[cells]]}, passed through
   standards       {code: name to print}
+  choices         {claim id: Choice} where another wording than the rules' own was chosen
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from hashlib import sha256
 from typing import Any
 
 from reports.claims.annex import Annex
+from reports.claims.choices import Choice
 from reports.claims.document_texts import DocumentTexts, load_document_texts
 from reports.claims.evaluation import evaluate_records
 from reports.claims.figures import Figure
@@ -64,6 +66,7 @@ def build_document(
     bias: Sequence[Plain] = (),
     evidence: Plain | None = None,
     standards: Mapping[str, str] | None = None,
+    choices: Mapping[str, Choice] | None = None,
     profile: str = "ots",
     language: str = "en",
     version: int = 1,
@@ -72,7 +75,12 @@ def build_document(
     """The document, with figures.json inside it and its content hash. See the module for the shapes."""
     texts, layout = load_document_texts(language), load_profile(profile)
     visited = (snapshot.get("stations") or {}).get("visited")
-    wording = Wording(texts.language, unit=mission.get("unit_name") or "polling station", visited=visited)
+    wording = Wording(
+        texts.language,
+        unit=mission.get("unit_name") or "polling station",
+        visited=visited,
+        choices=choices or {},
+    )
     material = Material(
         mission,
         referendum,

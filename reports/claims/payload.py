@@ -10,7 +10,7 @@ from reports.claims.figures import Figure
 from reports.claims.loading import load_claims
 from reports.claims.measures import Kind
 from reports.claims.refusing import refusals
-from reports.claims.wording import Wording
+from reports.claims.wording import Sentence, Wording
 
 RECORDS = frozenset({Kind.MEETING, Kind.FACT, Kind.JUDGEMENT})
 
@@ -70,7 +70,17 @@ def figure_json(figure: Figure, mark: str | None, wording: Wording) -> dict[str,
             "findings": sorted(against.findings_open),
             "incidents": sorted({*against.incidents_open, *against.incidents_verified}),
         },
-        "sentence": {"text": said.text, "wording": said.wording} if said else None,
-        "alternatives": list(said.alternatives) if said else [],
+        "sentence": _sentence(said) if said else None,
+        "alternatives": [{"id": name, "text": text} for name, text in said.others.items()] if said else [],
         "refusals": [refusal.to_json() for refusal in refusals(figure, wording)],
+    }
+
+
+def _sentence(said: Sentence) -> dict[str, Any]:
+    return {
+        "text": said.text,
+        "wording": said.wording,
+        "standard": said.standard,
+        "chosen": said.chosen,
+        "blanks": dict(said.blanks),
     }

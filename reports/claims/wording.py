@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from reports.claims.binding import ADVERSE_KINDS
+from reports.claims.choices import BLANKS, Choice, chosen_text
 from reports.claims.figures import Figure, Say
 from reports.claims.language import Language
 from reports.claims.numbers import Form, rounded
@@ -25,25 +27,41 @@ FRAMES = {
     Say.COVERAGE: "say",
 }
 MAX_PLACES = 3
+BAND = "band"
 Filled = dict[str, int | str | Noun]
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence, the frame and form it was worded by, and other wordings inside the same band."""
+    """A sentence, the frame and form it was worded by, and other wordings inside the same band.
+
+    `text` is what stands: `standard`, what the rules say, unless another wording was `chosen` by its id.
+    `others` are the allowed ones by id; `blanks` what words of the mission's own may leave to the figure.
+    """
 
     text: str
     wording: str
-    alternatives: tuple[str, ...] = ()
+    standard: str
+    others: Mapping[str, str] = field(default_factory=dict)
+    blanks: Mapping[str, str] = field(default_factory=dict)
+    chosen: str = ""
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        return tuple(self.others.values())
 
 
 @dataclass(frozen=True)
 class Wording:
-    """Words figures in one language for one mission: its word for a place, and how many it visited."""
+    """Words figures in one language for one mission: its word for a place, and how many it visited.
+
+    `choices` by claim: where another wording than the rules' own was chosen.
+    """
 
     language: Language
     unit: str | Mapping[str, Any] = "polling station"
     visited: int | None = None
+    choices: Mapping[str, Choice] = field(default_factory=dict)
 
     def title(self, claim_id: str) -> str:
         return str(self.frames(claim_id)["title"])
@@ -62,9 +80,18 @@ class Wording:
         text = self._fill(self.frames(figure.claim.id)[name], values)
         if figure.say is Say.ABSENT_REPORTED:
             text = self._reported(text, values)
-        others = dict.fromkeys(self._alternatives(figure, share, values, name))
-        others.pop(text, None)
-        return Sentence(text, f"{name}:{share.form.value}", tuple(others))
+        others = _once_each(self._alternatives(figure, share, values, name), beside=text)
+        blanks = self._blanks(values)
+        stands, by = chosen_text(text, others, blanks, self.choices.get(figure.claim.id))
+        return Sentence(stands, f"{name}:{share.form.value}", text, others, blanks, by)
+
+    def _blanks(self, values: Filled) -> dict[str, str]:
+        """What words of the mission's own may leave to the figure, as the language writes it."""
+        known = {name: values[name] for name in BLANKS if name in values}
+        return {
+            name: self.language.digits(value) if isinstance(value, int) else str(value)
+            for name, value in known.items()
+        }
 
     def share(self, figure: Figure) -> Share:
         """What the sentence counts: turned round where the negative side is told."""
@@ -186,19 +213,25 @@ class Wording:
             [self.language.fill(texts[name], {"hits": number}) for name, number in hits.items()]
         )
 
-    def _alternatives(self, figure: Figure, share: Share, values: Filled, name: str) -> Iterator[str]:
-        """Other wordings of the same figure; none that would start with a digit."""
+    def _alternatives(
+        self, figure: Figure, share: Share, values: Filled, name: str
+    ) -> Iterator[tuple[str, str]]:
+        """Other wordings of the same figure with their ids; none that would start with a digit.
+
+        An id is of the form itself and not of its place, so that a choice survives forms added beside it.
+        """
         frames = self.frames(figure.claim.id)
         for template in self._other_frames(figure, share, frames.get("alternatives", {})):
             text = sentence(self.language.fill(template.strip(), values))
             if not starts_with_digit(text):
-                yield self._reported(text, values) if figure.say is Say.ABSENT_REPORTED else text
+                told = self._reported(text, values) if figure.say is Say.ABSENT_REPORTED else text
+                yield f"form-{sha256(template.strip().encode()).hexdigest()[:8]}", told
         if figure.say in (Say.SHARE, Say.DENY, Say.PRESENT) and figure.form is not Form.CASES:
             adverse = figure.claim.kind in ADVERSE_KINDS or figure.say is Say.DENY
             phrases = banded(share, values, self.language, figure.tally.areas, adverse=adverse)
             if phrases:
                 where = {"where": phrases.get(self.language.where_phrase, "")}
-                yield self._fill(frames[name], {**values, **phrases, **where})
+                yield BAND, self._fill(frames[name], {**values, **phrases, **where})
 
     @staticmethod
     def _other_frames(figure: Figure, share: Share, by_case: Mapping[str, list[str]]) -> Iterator[str]:
@@ -210,3 +243,12 @@ class Wording:
                 yield from by_case.get("all", ())
             elif share.k and share.form is Form.COUNT_OF_N:
                 yield from by_case.get("some", ())
+
+
+def _once_each(worded: Iterator[tuple[str, str]], *, beside: str) -> dict[str, str]:
+    """By id, each text once and none that is said already."""
+    found: dict[str, str] = {}
+    for name, text in worded:
+        if text != beside and text not in found.values():
+            found[name] = text
+    return found

@@ -39,7 +39,9 @@ class Chosen:
     n: int | None = None
     base: tuple[str, ...] = ()
     coverage: int | None = None
-    alternatives: tuple[str, ...] = ()
+    wordings: tuple[Mapping[str, str], ...] = ()
+    chosen_wording: str = ""
+    blanks: Mapping[str, str] = field(default_factory=dict)
     supporting: tuple[Code, ...] = ()
     other: tuple[Code, ...] = ()
     evidence_count: int = 0
@@ -165,7 +167,9 @@ def chosen(version: StatementVersion, reading: Reading, *, mark: str = "", claim
         n=figure["n"] if figure else None,
         base=_base(figure, row),
         coverage=_percent(figure["coverage"]) if figure and figure["kind"] != "count" else None,
-        alternatives=tuple(figure["alternatives"]) if figure else (),
+        wordings=_wordings(figure),
+        chosen_wording=str(((figure and figure["sentence"]) or {}).get("chosen", "")),
+        blanks=((figure and figure["sentence"]) or {}).get("blanks", {}),
         supporting=tuple(Code(code, links.get(code), code in reading.annex) for code in supporting),
         other=tuple(Code(code, links.get(code)) for code in other),
         evidence_count=len(evidence["supporting"]) + len(evidence["other"]),
@@ -176,6 +180,14 @@ def chosen(version: StatementVersion, reading: Reading, *, mark: str = "", claim
         standards=tuple(sentence.get("standards", ())),
         refusals=tuple(figure["refusals"]) if figure else (),
     )
+
+
+def _wordings(figure: Mapping[str, Any] | None) -> tuple[Mapping[str, str], ...]:
+    """What may be chosen, the rules' own first; none where an older version kept no ids."""
+    said = figure["sentence"] if figure else None
+    if not figure or not said or "standard" not in said:
+        return ()
+    return ({"id": "", "text": said["standard"]}, *figure["alternatives"])
 
 
 def _against(figure: Mapping[str, Any] | None) -> list[str]:

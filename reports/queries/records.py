@@ -24,10 +24,10 @@ def frozen_records(mission: Mission, snapshot_id: UUID) -> Plain:
             "date": _day(referendum.date),
             "questions": referendum.questions,
         },
-        "meetings": list(_meetings(mission, snapshot_id)),
-        "facts": list(_facts(mission)),
-        "recommendations": list(_recommendations(mission)),
-        "judgements": list(_judgements(mission)),
+        "meetings": list(meetings_of(mission, snapshot_id)),
+        "facts": list(facts_of(mission)),
+        "recommendations": list(recommendations_of(mission)),
+        "judgements": list(judgements_of(mission)),
         "findings": list(_findings(snapshot_id)),
         "incidents": list(incidents_of(mission)),
         "stations": {"visited": _stations_visited(snapshot_id)},
@@ -54,7 +54,7 @@ def _mission(mission: Mission) -> Plain:
     }
 
 
-def _meetings(mission: Mission, snapshot_id: UUID) -> Iterator[Plain]:
+def meetings_of(mission: Mission, snapshot_id: UUID) -> Iterator[Plain]:
     """Meetings of the mission file, and those whose submission is in the snapshot."""
     in_snapshot = SnapshotRevision.objects.filter(snapshot_id=snapshot_id, kind=Kind.MEETING)
     rows = Meeting.objects.filter(mission=mission).filter(
@@ -76,7 +76,7 @@ def _meetings(mission: Mission, snapshot_id: UUID) -> Iterator[Plain]:
         }
 
 
-def _facts(mission: Mission) -> Iterator[Plain]:
+def facts_of(mission: Mission) -> Iterator[Plain]:
     for row in ContextFact.objects.filter(mission=mission).order_by("ref"):
         yield {
             "id": row.ref,
@@ -91,7 +91,7 @@ def _facts(mission: Mission) -> Iterator[Plain]:
         }
 
 
-def _recommendations(mission: Mission) -> Iterator[Plain]:
+def recommendations_of(mission: Mission) -> Iterator[Plain]:
     """In the order the mission wrote them."""
     for row in Recommendation.objects.filter(mission=mission).order_by("pk"):
         yield {
@@ -105,7 +105,7 @@ def _recommendations(mission: Mission) -> Iterator[Plain]:
         }
 
 
-def _judgements(mission: Mission) -> Iterator[Plain]:
+def judgements_of(mission: Mission) -> Iterator[Plain]:
     for row in Judgement.objects.filter(mission=mission).select_related("author").order_by("claim"):
         yield {
             "claim": row.claim,

@@ -7,28 +7,36 @@ from reports.claims import build_document
 from reports.models import Snapshot
 from reports.queries.bias import bias
 from reports.queries.bound import bound
+from reports.queries.content import Content, frozen_content
 from reports.queries.evidence_table import evidence_table
 from reports.services import figures
 
 
-def build(snapshot: Snapshot, *, language: str, profile: str, version: int) -> dict[str, Any]:
-    """The document JSON (docs/formats.md); the same snapshot gives the same document."""
+def build(
+    snapshot: Snapshot, *, language: str, profile: str, version: int, content: Content | None = None
+) -> dict[str, Any]:
+    """The document JSON (docs/formats.md); the same snapshot and content give the same document.
+
+    Without content it is what was frozen, in the rules' own words.
+    """
     frozen, coverage = snapshot.frozen, snapshot.coverage
+    content = content or frozen_content(snapshot)
     known = bound(snapshot)
     columns, rows = evidence_table(snapshot, known)
     return build_document(
-        mission=frozen["mission"],
+        mission=frozen["mission"] | content.passages,
         referendum=frozen["referendum"],
         snapshot=figures.summary(snapshot),
         figures=figures.evaluated(snapshot, known),
-        meetings=frozen["meetings"],
-        facts=frozen["facts"],
-        recommendations=frozen["recommendations"],
-        judgements=frozen["judgements"],
+        meetings=content.meetings,
+        facts=content.facts,
+        recommendations=content.recommendations,
+        judgements=content.judgements,
         coverage=coverage["stages"],
         bias=bias(snapshot),
         evidence={"columns": columns, "rows": rows},
         standards=standards(),
+        choices=content.choices,
         profile=profile,
         language=language,
         version=version,

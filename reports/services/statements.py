@@ -1,7 +1,6 @@
 """Compiling the statement: snapshot, figures, document, PDF - one way, each stage kept and resumable."""
 
 import hashlib
-from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -19,6 +18,7 @@ from missions.queries.jobs import unfinished_job
 from missions.services import jobs
 from reports.models import Snapshot, Statement, StatementVersion
 from reports.pdf import render
+from reports.queries.content import content_of
 from reports.services import documents, snapshots
 from reports.states import ONCE_ISSUED, STATEMENT_MOVES, StatementState
 
@@ -57,13 +57,22 @@ def _compile(job: Job) -> None:
     _say(job, 1, _("Counting the figures"))
     statement = _open_statement(mission)
     number = (statement.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    content = content_of(statement, snapshot)
     document = documents.build(
-        snapshot, language=statement.language, profile=statement.profile, version=number
+        snapshot, language=statement.language, profile=statement.profile, version=number, content=content
     )
     _say(job, 2, _("Setting the PDF"))
     pdf = render(document, fonts_dir=settings.PDF_FONTS_DIR)
     _say(job, 3, _("Keeping the statement"))
-    _keep(job, statement, snapshot, document, pdf, number)
+    version = StatementVersion(
+        statement=statement,
+        number=number,
+        snapshot=snapshot,
+        job=job,
+        document=document,
+        newest_edit=content.newest_edit,
+    )
+    _keep(job, version, pdf)
 
 
 def _say(job: Job, done: int, message: str) -> None:
@@ -95,25 +104,15 @@ def _open_statement(mission: Mission) -> Statement:
 
 
 @transaction.atomic
-def _keep(
-    job: Job, statement: Statement, snapshot: Snapshot, document: dict[str, Any], pdf: bytes, number: int
-) -> StatementVersion:
+def _keep(job: Job, version: StatementVersion, pdf: bytes) -> StatementVersion:
     """Keep the version and finish the job together: done once, or not at all."""
-    statement = Statement.objects.select_for_update().get(pk=statement.pk)
+    statement = Statement.objects.select_for_update().get(pk=version.statement_id)
     if StatementState.COMPILED not in STATEMENT_MOVES[StatementState(statement.state)]:
         raise DomainError(_("The statement is %(state)s.") % {"state": statement.get_state_display().lower()})
-    version = StatementVersion(
-        statement=statement,
-        number=number,
-        snapshot=snapshot,
-        job=job,
-        document=document,
-        content_hash=document["content_hash"],
-        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
-        compiled_at=timezone.now(),
-        compiled_by=job.requested_by,
-    )
-    version.pdf.save(f"{statement.mission.slug}-v{number}.pdf", ContentFile(pdf), save=False)
+    version.content_hash = version.document["content_hash"]
+    version.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
+    version.compiled_at, version.compiled_by = timezone.now(), job.requested_by
+    version.pdf.save(f"{statement.mission.slug}-v{version.number}.pdf", ContentFile(pdf), save=False)
     version.save(force_insert=True)
     before, statement.state = statement.state, StatementState.COMPILED
     statement.save(update_fields=["state"])
@@ -124,11 +123,11 @@ def _keep(
         object_id=statement.pk,
         mission=statement.mission.slug,
         detail={
-            "version": number,
+            "version": version.number,
             "before": before,
             "content_hash": version.content_hash,
-            "snapshot": snapshot.digest,
+            "snapshot": version.snapshot.digest,
         },
     )
-    jobs.finish(job, result={"statement": statement.pk, "version": version.pk, "number": number})
+    jobs.finish(job, result={"statement": statement.pk, "version": version.pk, "number": version.number})
     return version

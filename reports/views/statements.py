@@ -1,6 +1,7 @@
 """The statement: compile it, read it with its evidence, and take it away as files."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,12 @@ from missions.permissions import why_not_compile
 from missions.queries.coverage import coverage_by_stage
 from missions.queries.jobs import unfinished_job
 from reports import docx, html
+from reports.claims.choices import reworded
 from reports.models import StatementVersion
 from reports.pdf.attachments import evidence_csv
-from reports.queries.reading import chosen
+from reports.permissions import why_not_edit_statement
+from reports.queries.content import changes_since, choices_of, chosen_rows
+from reports.queries.reading import Reading, chosen
 from reports.queries.staleness import drift
 from reports.queries.versions import versions_of
 from reports.services import statements
@@ -43,27 +47,50 @@ def statement_list(request: SignedInRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def statement_page(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpResponseBase:
     """One version on paper, the newest unless the address names another; for htmx, the evidence alone."""
-    mission = mission_to_read(request, slug)
+    return draft_page(request, mission_to_read(request, slug), statement_id)
+
+
+def draft_page(
+    request: SignedInRequest,
+    mission: Mission,
+    statement_id: UUID,
+    *,
+    claim: str = "",
+    more: Mapping[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponseBase:
+    """The page of a version; the newest shows the wordings chosen since, the earlier ones what they were."""
     version, reading = version_to_read(request, mission, statement_id)
+    statement = version.statement
+    is_newest = not statement.versions.filter(number__gt=version.number).exists()
+    rows = chosen_rows(statement) if is_newest else {}
+    if is_newest:
+        reading = Reading(reworded(reading.document, choices_of(rows)))
+    asked = claim or request.GET.get("claim", "")
+    found = chosen(version, reading, mark=request.GET.get("mark", ""), claim=asked)
+    why_not_edit = why_not_edit_statement(request.user, statement)
     context: dict[str, Any] = {
         "mission": mission,
         "section": "statement",
-        "statement": version.statement,
+        "statement": statement,
         "version": version,
-        "chosen": chosen(
-            version, reading, mark=request.GET.get("mark", ""), claim=request.GET.get("claim", "")
-        ),
+        "chosen": found,
+        "choice": rows.get(found.claim) if found else None,
+        "picked": (more or {}).get("given", {}).get("text_id", found.chosen_wording if found else ""),
+        "can_choose": bool(is_newest and not why_not_edit and found and found.wordings),
+        **(more or {}),
     }
     if request.headers.get("HX-Target") == "evidence":
-        return private(render(request, "reports/evidence.html", context))
+        return private(render(request, "reports/evidence.html", context, status=status))
     context |= {
         "reading": reading,
         "document": reading.document,
-        "versions": list(version.statement.versions.defer("document").select_related("compiled_by")[:NEWEST]),
+        "versions": list(statement.versions.defer("document").select_related("compiled_by")[:NEWEST]),
         "drift": drift(version.snapshot),
+        "changes": changes_since(version) if is_newest else 0,
         "why_not_compile": why_not_compile(request.user, mission),
     }
-    return private(render(request, "reports/statement.html", context))
+    return private(render(request, "reports/statement.html", context, status=status))
 
 
 @login_required

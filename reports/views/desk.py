@@ -1,0 +1,70 @@
+"""Writing at the statement desk: how a figure is worded, and the history of every change."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from missions.errors import DomainError, InvalidInputError, NotAllowedError
+from reports.claims.choices import Choice
+from reports.permissions import why_not_edit_statement
+from reports.queries.content import edits_of
+from reports.services import wordings
+from reports.services.content import EditedMeanwhileError
+from reports.views.loading import mission_to_read, private, version_to_read
+from reports.views.statements import draft_page
+
+PAGE = 50
+
+
+@login_required
+@require_POST
+def choose_wording(request: SignedInRequest, slug: str, statement_id: UUID, claim: str) -> HttpResponseBase:
+    """Keep the choice and show the sentence; what cannot be kept is shown again with the reason."""
+    mission = mission_to_read(request, slug)
+    version, _reading = version_to_read(request, mission, statement_id)
+    given = {name: request.POST.get(name, "") for name in ("text_id", "text", "reason", "revision")}
+    number = given["revision"]
+    try:
+        wordings.choose(
+            statement=version.statement,
+            claim=claim,
+            choice=Choice(given["text_id"], given["text"], given["reason"]),
+            expected_revision=int(number) if number.isdecimal() and len(number) < 7 else 0,
+            actor=request.user,
+        )
+    except NotAllowedError as reason:
+        raise PermissionDenied(reason.message) from reason
+    except DomainError as refusal:
+        if isinstance(refusal, EditedMeanwhileError):
+            given["revision"] = str(refusal.revision)
+        is_input = isinstance(refusal, InvalidInputError)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if is_input else HTTPStatus.CONFLICT
+        more = {"given": given, "failure": refusal.message}
+        return draft_page(request, mission, statement_id, claim=claim, more=more, status=status)
+    return redirect(f"{reverse('statement', args=[slug, statement_id])}?claim={claim}")
+
+
+@login_required
+@require_safe
+def history(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpResponseBase:
+    """Every change with what stood before and after, the newest first."""
+    mission = mission_to_read(request, slug)
+    version, _reading = version_to_read(request, mission, statement_id)
+    context: dict[str, Any] = {
+        "mission": mission,
+        "section": "statement",
+        "statement": version.statement,
+        "version": version,
+        "page": Paginator(edits_of(version.statement), PAGE).get_page(request.GET.get("page")),
+        "why_not_edit": why_not_edit_statement(request.user, version.statement),
+    }
+    return private(render(request, "reports/desk/history.html", context))
