@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from missions.services import jobs
-from reports.services import exports, statements
+from reports.services import exports, issuing, statements
 
 
 @shared_task(name=statements.COMPILE)
@@ -24,3 +24,13 @@ def write_export(job_id: str) -> None:
         return
     with jobs.heartbeat(job):
         exports.write_for(job)
+
+
+@shared_task(name=issuing.ISSUE)
+def issue_statement(job_id: str) -> None:
+    """Issue the statement a job asks for; harmless when delivered twice, begun anew when a worker died."""
+    job = jobs.claim(job_id)
+    if job is None:
+        return
+    with jobs.heartbeat(job):
+        issuing.issue_for(job)

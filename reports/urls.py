@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reports.views import desk, evidence, exports, statements
+from reports.views import desk, evidence, exports, public, statements
 
 of_statement = [
     path("", statements.statement_page, name="statement"),
@@ -20,7 +20,14 @@ of_exports = [
     path("new/", exports.export_new, name="export-new"),
     path("<uuid:export_id>/file", exports.export_file, name="export-file"),
 ]
+of_public = [
+    path("verify/", public.verify, name="verify-statement"),
+    path("<uuid:statement_id>/", public.statement, name="public-statement"),
+    path("<uuid:statement_id>/statement.pdf", public.pdf, name="public-statement-pdf"),
+    path("<uuid:statement_id>/figures.json", public.figures, name="public-statement-figures"),
+]
 urlpatterns = [
+    path("statements/", include(of_public)),
     path("missions/<slug:slug>/exports/", include(of_exports)),
     path("missions/<slug:slug>/statements/", statements.statement_list, name="statements"),
     path("missions/<slug:slug>/statements/<uuid:statement_id>/", include(of_statement)),

@@ -10,7 +10,6 @@ from missions.models import Membership, Mission
 from missions.states import STAFF, Role
 from reports.models import Approval, ApprovalStep, Delegation, Statement, StatementVersion
 
-
 # A key, not words: decisions are kept under it whatever language the approver reads.
 HEAD_ALONE = "Head of mission"
 

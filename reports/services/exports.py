@@ -26,6 +26,7 @@ from reports.permissions import (
     why_not_export_names,
     why_not_export_trail,
 )
+from reports.queries.embargo import why_not_export_embargoed
 from reports.services import trail_export
 from reports.services.export_work import Work
 from reports.services.export_writing import write
@@ -88,8 +89,11 @@ def _require(actor: User, mission: Mission, asked: Asked) -> None:
         require(why_not_export_names(actor, mission))
     if asked.kind == Export.Kind.TRAIL:
         require(why_not_export_trail(actor, mission))
-    if asked.snapshot and not Snapshot.objects.filter(mission=mission, pk=asked.snapshot).exists():
-        raise DomainError(_("This snapshot is not one of the mission's."))
+    if asked.snapshot:
+        snapshot = Snapshot.objects.filter(mission=mission, pk=asked.snapshot).first()
+        if snapshot is None:
+            raise DomainError(_("This snapshot is not one of the mission's."))
+        require(why_not_export_embargoed(actor, snapshot))
 
 
 def write_for(job: Job) -> None:

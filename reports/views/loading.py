@@ -13,8 +13,10 @@ from missions.models import Mission
 from missions.permissions import why_not_read_statement
 from missions.views.missions import mission_or_404
 from reports.models import Statement, StatementVersion
+from reports.queries.embargo import why_not_read_embargoed
 from reports.queries.reading import Reading
 from reports.queries.versions import readable_versions
+from reports.services import issuing
 
 
 def mission_to_read(request: SignedInRequest, slug: str) -> Mission:
@@ -30,6 +32,9 @@ def version_to_read(
 ) -> tuple[StatementVersion, Reading]:
     """The version the address names, else the newest, and its document but for the evidence table."""
     statement = get_object_or_404(Statement.objects.filter(mission=mission), pk=statement_id)
+    statement.mission = mission
+    if reason := why_not_read_embargoed(request.user, statement):
+        raise PermissionDenied(reason)
     versions = readable_versions(statement)
     number = request.GET.get("version", "")
     if number:
@@ -38,8 +43,8 @@ def version_to_read(
     version = versions.first()
     if version is None:
         raise Http404
-    statement.mission = mission
     version.statement = statement
+    issuing.log_reading(version, what=request.resolver_match.url_name or "", actor=request.user)
     return version, Reading(version.text)  # type: ignore[attr-defined]  # annotated above
 
 

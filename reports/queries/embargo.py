@@ -1,0 +1,43 @@
+"""Who reads a statement before its embargo has passed, and what of it the public may see."""
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from missions.permissions import role_in
+from missions.states import COMPILERS
+from reports.models import Snapshot, Statement
+from reports.queries.approvals import is_approver
+from reports.states import ONCE_ISSUED
+
+
+def is_embargoed(statement: Statement) -> bool:
+    return statement.embargo_until is not None and statement.embargo_until > timezone.now()
+
+
+def why_not_read_embargoed(user: User, statement: Statement) -> str:
+    """Until the time only the secretariat, the head of mission and the approvers (methodology 2.6)."""
+    if not is_embargoed(statement) or role_in(user, statement.mission) in COMPILERS:
+        return ""
+    if is_approver(user, statement):
+        return ""
+    assert statement.embargo_until is not None
+    return _("This statement is under embargo until %(when)s.") % {
+        "when": date_format(timezone.localtime(statement.embargo_until), "j M Y, H:i")
+    }
+
+
+def why_not_export_embargoed(user: User, snapshot: Snapshot) -> str:
+    """The evidence of an embargoed statement does not leave by the other door."""
+    rows = Statement.objects.filter(versions__snapshot=snapshot, embargo_until__gt=timezone.now())
+    reasons = (why_not_read_embargoed(user, each) for each in rows.select_related("mission").distinct())
+    return next((reason for reason in reasons if reason), "")
+
+
+def public_statements() -> QuerySet[Statement]:
+    """Issued and past embargo: all that anybody without a place in the mission may know of."""
+    past = Q(embargo_until=None) | Q(embargo_until__lte=timezone.now())
+    rows = Statement.objects.filter(past, state__in=ONCE_ISSUED, issued_file__isnull=False)
+    return rows.select_related("mission__referendum", "issued_file")

@@ -1,0 +1,174 @@
+"""Issuing a statement: embargo, the signed file, and the correction that replaces what was issued."""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import services as accounts
+from accounts.models import User
+from missions.errors import DomainError, require
+from missions.models import Job
+from missions.queries.jobs import unfinished_job
+from missions.services import jobs
+from reports.models import IssuedFile, Statement, StatementVersion
+from reports.pdf import render
+from reports.permissions import why_not_correct_issued, why_not_issue, why_not_set_embargo
+from reports.queries.approvals import Chain, chain_of
+from reports.queries.embargo import is_embargoed
+from reports.services import approvals
+from reports.signing import can_sign, sign
+from reports.states import ONCE_ISSUED, StatementState
+
+ISSUE = "reports.issue_statement"
+STEPS = 3
+
+
+@transaction.atomic
+def set_embargo(*, statement_id: UUID, until: datetime | None, reason: str, actor: User) -> Statement:
+    """Set, move or lift (None) the embargo of a statement not yet issued, with its reason."""
+    statement = approvals.locked(statement_id)
+    require(why_not_set_embargo(actor, statement.mission))
+    if statement.state in ONCE_ISSUED:
+        raise DomainError(_("This statement is issued; its embargo stands as it was."))
+    if not reason.strip():
+        raise DomainError(_("Write why the embargo is set or changed."))
+    before, statement.embargo_until = statement.embargo_until, until
+    statement.save(update_fields=["embargo_until"])
+    _record(statement, "embargo_set", actor, before=before, until=until or _("none"), reason=reason.strip())
+    return statement
+
+
+def log_reading(version: StatementVersion, *, what: str, actor: User) -> None:
+    """Under embargo every look and every file taken is an act in the trail."""
+    if is_embargoed(version.statement):
+        _record(version.statement, "read_under_embargo", actor, version=version.number, what=what)
+
+
+def request_issue(*, statement_id: UUID, actor: User) -> Job:
+    """Ask a worker to set, sign and issue the approved version; asked twice, it is done once."""
+    with transaction.atomic():
+        statement = approvals.locked(statement_id)
+        require(why_not_issue(actor, statement.mission))
+        version = _approved(statement, chain_of(statement))
+        jobs.alone(statement.mission)
+        parameters = {"statement": str(statement.pk), "content_hash": version.content_hash}
+        waiting = unfinished_job(statement.mission, ISSUE)
+        return waiting or jobs.request(
+            mission=statement.mission, kind=ISSUE, actor=actor, parameters=parameters
+        )
+
+
+def issue_for(job: Job) -> None:
+    """Do a claimed job. A refusal is written into the job; anything else is recorded there and raised."""
+    try:
+        _issue(job)
+    except DomainError as refusal:
+        jobs.fail(job, refusal.message)
+    except Exception:
+        jobs.fail(job, _("Issuing failed; the log has the details under job %(id)s.") % {"id": job.pk})
+        raise
+
+
+@transaction.atomic
+def begin_correction(*, statement_id: UUID, reason: str, actor: User) -> Statement:
+    """A new statement that will supersede an issued one. ``reason`` is public."""
+    issued = approvals.locked(statement_id)
+    require(why_not_correct_issued(actor, issued.mission))
+    if issued.state != StatementState.ISSUED:
+        raise DomainError(_("Only an issued statement that nothing replaced yet is corrected."))
+    if not reason.strip():
+        raise DomainError(_("Write what is corrected and why; the reason is published."))
+    if Statement.objects.filter(supersedes=issued).exists():
+        raise DomainError(_("A correction of this statement is begun already."))
+    others = Statement.objects.filter(mission=issued.mission, language=issued.language)
+    if others.exclude(state__in=ONCE_ISSUED).exists():
+        raise DomainError(_("Another statement in this language is being worked on; issue that one first."))
+    correction = Statement.objects.create(
+        mission=issued.mission,
+        language=issued.language,
+        profile=issued.profile,
+        supersedes=issued,
+        correction_reason=reason.strip(),
+    )
+    _record(correction, "correction_begun", actor, of=issued.pk, reason=reason.strip())
+    return correction
+
+
+def _issue(job: Job) -> None:
+    statement = Statement.objects.select_related("mission").get(pk=job.parameters["statement"])
+    version = _approved(statement, chain_of(statement), job.parameters["content_hash"])
+    jobs.progress(job, done=0, total=STEPS, message=_("Setting the PDF"))
+    document = version.document | {"status": "issued"}
+    if settings.CSRF_TRUSTED_ORIGINS:
+        document["verification_url"] = settings.CSRF_TRUSTED_ORIGINS[0] + reverse(
+            "public-statement", args=[statement.pk]
+        )
+    pdf = render(document, fonts_dir=settings.PDF_FONTS_DIR)
+    jobs.progress(job, done=1, total=STEPS, message=_("Signing"))
+    is_signed = can_sign()
+    pdf = sign(pdf) if is_signed else pdf
+    jobs.progress(job, done=2, total=STEPS, message=_("Issuing"))
+    _keep(job, version, pdf, is_signed=is_signed)
+
+
+@transaction.atomic
+def _keep(job: Job, version: StatementVersion, pdf: bytes, *, is_signed: bool) -> IssuedFile:
+    """Issue and finish the job together; what it replaces is superseded in the same breath."""
+    statement = approvals.locked(version.statement_id)
+    _approved(statement, chain_of(statement), version.content_hash)
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    issued = IssuedFile(
+        statement=statement, version=version, pdf_sha256=sha256, size=len(pdf), is_signed=is_signed
+    )
+    issued.pdf.save(f"{statement.mission.slug}-{statement.language}.pdf", ContentFile(pdf), save=False)
+    issued.save(force_insert=True)
+    statement.issued_at, statement.issued_by = timezone.now(), job.requested_by
+    approvals.move(
+        statement,
+        StatementState.ISSUED,
+        actor=job.requested_by,
+        action="issued",
+        also=("issued_at", "issued_by"),
+        version=version.number,
+        content_hash=version.content_hash,
+        sha256=sha256,
+        is_signed=is_signed,
+    )
+    if statement.supersedes_id:
+        before = approvals.locked(statement.supersedes_id)
+        approvals.move(
+            before, StatementState.SUPERSEDED, actor=job.requested_by, action="superseded", by=statement.pk
+        )
+    jobs.finish(job, result={"statement": statement.pk, "sha256": sha256})
+    return issued
+
+
+def _approved(statement: Statement, chain: Chain, content_hash: str = "") -> StatementVersion:
+    """The version everybody of the chain approved. Raises DomainError when it is not that one any more."""
+    version = chain.version
+    if statement.state != StatementState.APPROVED or version is None or not chain.is_complete:
+        raise DomainError(
+            _("Only an approved statement is issued; this one is %(state)s.")
+            % {"state": statement.get_state_display().lower()}
+        )
+    if content_hash not in ("", version.content_hash):
+        raise DomainError(_("A newer version was approved meanwhile; ask again."))
+    return version
+
+
+def _record(statement: Statement, action: str, actor: User | None, **detail: object) -> None:
+    accounts.record(
+        actor=actor,
+        action=f"statement.{action}",
+        object_type="statement",
+        object_id=statement.pk,
+        mission=statement.mission.slug,
+        detail=detail,
+    )

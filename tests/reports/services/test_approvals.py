@@ -1,0 +1,210 @@
+"""A statement on its way out: approvals in their order, what voids them, embargo, issue, the public page."""
+
+import hashlib
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import Error, connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEvent
+from missions.errors import DomainError, NotAllowedError
+from missions.models import Job, MessageCopy
+from missions.services import jobs
+from missions.states import JobState
+from reports.models import ApprovalStep, Statement
+from reports.queries.approvals import chain_of
+from reports.services import approvals, issuing
+from tests import factories
+from tests.signing_in import signed_in
+from tests.statements import version_of
+
+pytestmark = pytest.mark.django_db
+ALONE = "Head of mission"
+
+
+@pytest.fixture
+def field():
+    return factories.field(stations=2)
+
+
+@pytest.fixture
+def version(field):
+    factories.verified(field, "voting", {"v_chair": "woman"}, station=0)
+    return version_of(field)
+
+
+def sent(field, version):
+    return approvals.send(statement_id=version.statement_id, actor=field.secretariat)
+
+
+def approve(version, actor, role=ALONE):
+    return approvals.approve(
+        statement_id=version.statement_id, role=role, content_hash=version.content_hash, actor=actor
+    )
+
+
+def two_steps(field, *positions):
+    for position, person, role in zip(
+        positions, (field.coordinator, field.secretariat), ("First", "Second"), strict=True
+    ):
+        ApprovalStep.objects.create(mission=field.mission, position=position, role=role, person=person)
+
+
+def issued(field, version):
+    sent(field, version)
+    approve(version, field.head)
+    job = issuing.request_issue(statement_id=version.statement_id, actor=field.head)
+    issuing.issue_for(jobs.claim(job.pk))
+    assert Job.objects.get(pk=job.pk).state == JobState.DONE, Job.objects.get(pk=job.pk).error
+    return Statement.objects.get(pk=version.statement_id)
+
+
+def test_head_alone_approves_what_was_sent(field, version):
+    with pytest.raises(DomainError, match="nothing to approve"):
+        approve(version, field.head)
+    assert sent(field, version).state == "in_approval"
+    assert MessageCopy.objects.filter(user=field.head).count() == 1
+    with pytest.raises(NotAllowedError):
+        approve(version, field.secretariat)
+    assert approve(version, field.head).state == "approved"
+
+
+def test_places_of_equal_position_decide_in_any_order_and_later_ones_wait(field, version):
+    two_steps(field, 1, 2)
+    sent(field, version)
+    with pytest.raises(DomainError, match="waits for First"):
+        approve(version, field.secretariat, "Second")
+    assert approve(version, field.coordinator, "First").state == "in_approval"
+    assert approve(version, field.secretariat, "Second").state == "approved"
+
+
+def test_edit_voids_what_was_approved(field, version):
+    two_steps(field, 1, 1)
+    sent(field, version)
+    approve(version, field.coordinator, "First")
+    assert approvals.void(version.statement, "A fact was changed.", field.secretariat)
+    assert not any(place.approval for place in chain_of(version.statement).places)
+    assert MessageCopy.objects.filter(user=field.coordinator, message__subject__contains="void").exists()
+    assert sent(field, version).state == "in_approval"
+    assert not any(place.approval for place in chain_of(version.statement).places)
+
+
+def test_refusal_needs_a_reason_and_sends_it_back(field, version):
+    sent(field, version)
+    given = {"statement_id": version.statement_id, "role": ALONE, "content_hash": version.content_hash}
+    with pytest.raises(DomainError, match="Write why"):
+        approvals.refuse(**given, actor=field.head, reason=" ")
+    assert approvals.refuse(**given, actor=field.head, reason="Too long.").state == "compiled"
+    assert AuditEvent.objects.filter(action="statement.refused").count() == 1
+
+
+def test_delegate_decides_in_the_place_of_the_holder(field, version):
+    sent(field, version)
+    given = {"statement_id": version.statement_id, "role": ALONE, "reason": "On a flight."}
+    with pytest.raises(DomainError):
+        approvals.delegate(**given, to=field.observers[0], actor=field.head)
+    approvals.delegate(**given, to=field.coordinator, actor=field.head)
+    with pytest.raises(NotAllowedError):
+        approve(version, field.head)
+    approve(version, field.coordinator)
+    (place,) = chain_of(version.statement).places
+    assert (place.approval.person, place.approval.on_behalf_of) == (field.coordinator, field.head)
+
+
+def test_stale_evidence_and_another_hash_are_refused(field, version):
+    factories.verified(field, "voting", {"v_chair": "man"}, station=1)
+    with pytest.raises(DomainError, match="compile again"):
+        sent(field, version)
+    again = version_of(field)
+    sent(field, again)
+    with pytest.raises(DomainError, match="newer version"):
+        approve(version, field.head)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_approvers_at_once_complete_the_chain_once():
+    field = factories.field(stations=1)
+    factories.verified(field, "voting", {"v_chair": "woman"}, station=0)
+    version = version_of(field)
+    two_steps(field, 1, 1)
+    sent(field, version)
+    together, failures = Barrier(2), []
+
+    def decide(user, role):
+        try:
+            together.wait()
+            approve(version, user, role)
+        except Exception as failure:  # noqa: BLE001 - told by the assertion below
+            failures.append(failure)
+        finally:
+            connection.close()
+
+    threads = [
+        Thread(target=decide, args=each)
+        for each in ((field.coordinator, "First"), (field.secretariat, "Second"))
+    ]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert failures == []
+    assert Statement.objects.get(pk=version.statement_id).state == "approved"
+    moved = AuditEvent.objects.filter(action="statement.approved", detail__after="approved")
+    assert moved.count() == 1
+
+
+DOORS = ["statement", "statement-pdf", "statement-figures", "statement-evidence"]
+
+
+def test_embargo_closes_every_door_and_writes_down_who_looks(field, version):
+    until = timezone.now() + timedelta(hours=1)
+    with pytest.raises(DomainError, match="Write why"):
+        issuing.set_embargo(statement_id=version.statement_id, until=until, reason="", actor=field.head)
+    issuing.set_embargo(statement_id=version.statement_id, until=until, reason="Noon.", actor=field.head)
+    for name in DOORS:
+        page = reverse(name, args=[field.mission.slug, version.statement_id])
+        assert signed_in(field.coordinator).get(page).status_code == 403
+        answer = signed_in(field.secretariat).get(page)
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content) if answer.streaming else answer.content
+        looked = AuditEvent.objects.filter(action="statement.read_under_embargo", detail__what=name)
+        assert looked.get().actor == field.secretariat
+    ApprovalStep.objects.create(mission=field.mission, position=1, role="A", person=field.coordinator)
+    page = reverse("statement", args=[field.mission.slug, version.statement_id])
+    assert signed_in(field.coordinator).get(page).status_code == 200
+
+
+def test_issue_fixes_the_statement_and_opens_its_public_page(field, version):
+    page = reverse("public-statement", args=[version.statement_id])
+    before = signed_in(field.head).get(page)
+    assert before.status_code == 404
+    assert "no-store" in before["Cache-Control"]
+    statement = issued(field, version)
+    answer = Client().get(page)
+    assert answer.status_code == 200
+    assert "public" in answer["Cache-Control"]
+    assert "Cookie" not in answer.get("Vary", "")
+    assert statement.issued_file.pdf_sha256 in answer.content.decode()
+    pdf = b"".join(Client().get(reverse("public-statement-pdf", args=[statement.pk])).streaming_content)
+    assert hashlib.sha256(pdf).hexdigest() == statement.issued_file.pdf_sha256
+    for content, outcome in (
+        (pdf, "issued"),
+        (pdf + b"\n", "changed"),
+        (b"%PDF-1.7 of somebody else", "unknown"),
+    ):
+        file = SimpleUploadedFile("s.pdf", content, content_type="application/pdf")
+        said = Client(enforce_csrf_checks=True).post(reverse("verify-statement"), {"pdf": file})
+        assert said.context["outcome"] == outcome
+    correction = issuing.begin_correction(
+        statement_id=statement.pk, reason="A figure was wrong.", actor=field.secretariat
+    )
+    assert Client().get(reverse("public-statement", args=[correction.pk])).status_code == 404
+    with pytest.raises(DomainError, match="begun already"):
+        issuing.begin_correction(statement_id=statement.pk, reason="Again.", actor=field.secretariat)
+    with pytest.raises(Error, match="An issued statement"):
+        Statement.objects.filter(pk=statement.pk).update(profile="sco")
