@@ -148,6 +148,7 @@ MATRIX = [
     row("public-statement-pdf", "get", "404 404 404 404 404 404 404 404"),
     row("public-statement-figures", "get", "404 404 404 404 404 404 404 404"),
     row("verify-statement", "get", "200 200 200 200 200 200 200 200"),
+    row("verify-statement", "post", "422 422 422 422 422 422 422 422"),
     row("statement-figures", "get", "302 404 403 403 200 200 200 200"),
     row("statement-evidence", "get", "302 404 403 403 200 200 200 200"),
     row("statement-wording", "post", "302 404 403 403 403 403 302 302"),
