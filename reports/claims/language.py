@@ -3,7 +3,8 @@
 A file has `plural` (rules tried in order; `is`, `mod10`, `mod100`, `not_mod100` are lists a number must be
 in, or not), `thousands`, `number_words` (a list from one on, or lists by gender), `per_cent`, `list`,
 `date`, `months`, `units` (the mission's word for a place, by plural form, or by case and plural form),
-`bases`, `phrases` (several where a language has cases; `where` names the one that says where), `cases`,
+`bases`, `negation` (`doubled` where "in none of them" needs the verb denied), `phrases` (several where a
+language has cases; `where` names the one that says where), `cases`,
 `bands`, `claims` (the frames of each claim), `things`, `seen`, `reasons`.
 `language_check.problems` says what is wrong with one.
 """
@@ -19,11 +20,12 @@ from typing import Any
 
 import yaml
 
-from reports.claims.language_check import problems
+from reports.claims.language_check import missing_frames, problems
 from reports.claims.loading import load_claims
 from reports.claims.templates import Noun, Values, fill
 
 FOLDER = Path(__file__).parent / "wording"
+MODEL = "en"  # the language whose frames every other one must have
 
 
 class LanguageError(Exception):
@@ -45,6 +47,11 @@ class Language:
     def where_phrase(self) -> str:
         """The phrase that says where something was seen: `where` in the file, else the first."""
         return str(self.data.get("where") or next(iter(self.data["phrases"])))
+
+    @property
+    def doubles_negation(self) -> bool:
+        """Whether "in none of them" needs the verb denied, as in Russian and Turkish: `negation: doubled`."""
+        return self.data.get("negation") == "doubled"
 
     def plural(self, number: int) -> str:
         return next(str(rule["form"]) for rule in self.data["plural"] if _applies(rule, number))
@@ -124,6 +131,9 @@ def parse_language(text: str, *, file: str) -> Language:
         raise LanguageError(f"{file}: {error}") from error
     if not isinstance(data, dict) or "language" not in data:
         raise LanguageError(f"{file}: `language` is missing.")
-    if wrong := problems(data, load_claims()):
+    wrong = problems(data, load_claims())
+    if not wrong and data["language"] != MODEL:
+        wrong = tuple(missing_frames(data, load_language(MODEL).data))
+    if wrong:
         raise LanguageError("\n".join(f"{file}: {problem}" for problem in wrong))
     return Language(code=str(data["language"]), data=data)

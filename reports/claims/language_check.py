@@ -143,6 +143,14 @@ def _claim_problems(data: Mapping[str, Any], claims: Iterable[Claim]) -> Iterato
             yield f"claims.{claim.id}: the base `{frames['base']}` is not defined."
 
 
+def missing_frames(data: Mapping[str, Any], model: Mapping[str, Any]) -> Iterator[str]:
+    """Frames another language has and this one lacks: it would fall back to a plainer sentence unseen."""
+    for claim, frames in model["claims"].items():
+        for name in frames:
+            if name not in data["claims"].get(claim, {}):
+                yield f"claims.{claim}: `{name}` is missing, which {model['language']} has."
+
+
 def _reason_problems(data: Mapping[str, Any]) -> Iterator[str]:
     for rule in Rule:
         if not {"reason", "lifted_by"} <= set(data["reasons"].get(rule.value, {})):

@@ -34,7 +34,7 @@ def values_for(share: Share, known: Values, language: Language) -> dict[str, int
     values: dict[str, int | str | Noun] = {**known, "k": share.k, "n": share.n}
     values.update(_base(share, values, language))
     if share.n and share.base:
-        values["pct"] = _percent(share.k, share.n, language)
+        values.update(_percent(share.k, share.n, values, language))
         for name, forms in language.data["phrases"].items():
             values[name] = language.fill(_phrase(share, forms), values)
     return values
@@ -54,12 +54,15 @@ def _base(share: Share, values: Values, language: Language) -> dict[str, str]:
     return {"base": next(iter(filled.values())), **filled}
 
 
-def _percent(k: int, n: int, language: Language) -> str:
+def _percent(k: int, n: int, values: Values, language: Language) -> dict[str, str]:
+    """The per cent as "pct" and, where a language has cases, "pct.<case>"."""
     rounded = percent(k, n)
-    words: Mapping[str, str] = language.data["per_cent"]
-    if rounded.extreme:
-        return words[rounded.extreme.value]
-    return language.fill(words["exact"], {"p": rounded.value})
+    form = language.data["per_cent"][rounded.extreme.value if rounded.extreme else "exact"]
+    known = {**values, "p": rounded.value}
+    if isinstance(form, str):
+        return {"pct": language.fill(form, known)}
+    filled = {f"pct.{case}": language.fill(text, known) for case, text in form.items()}
+    return {"pct": next(iter(filled.values())), **filled}
 
 
 def _phrase(share: Share, forms: Mapping[str, Mapping[str, str]]) -> str:

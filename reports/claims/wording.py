@@ -162,6 +162,8 @@ class Wording:
             names = [one] * (share.k == share.n == 1) + [f"{name}_words"] * few
         if figure.say in (Say.SHARE, Say.RATIO):
             names += ["none"] * (share.k == 0) + ["all"] * (share.k == share.n)
+            if share.k == 0 and share.n and "none" not in frames and self.language.doubles_negation:
+                names = ["deny_words"] * (share.form is Form.WORDS) + ["deny"]
         return next((n for n in names if n in frames), name)
 
     def _fill(self, template: str, values: Filled) -> str:
