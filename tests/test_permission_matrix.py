@@ -337,7 +337,8 @@ def test_addresses_find_nothing_of_another_mission(world):
 
 
 def test_addresses_that_change_something_want_the_token(world):
-    changing = [each for each in MATRIX if each.method != "get"]
+    # Checking a copy of a statement writes nothing and knows nobody: there is nothing to forge.
+    changing = [each for each in MATRIX if each.method != "get" and each.name != "verify-statement"]
     found = [
         (each, (403, asked(world, "head", each, enforce_csrf_checks=True).status_code)) for each in changing
     ]
