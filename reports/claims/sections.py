@@ -62,7 +62,7 @@ class Section:
 
 def lay_out(profile: Profile, material: Material) -> tuple[Section, ...]:
     """The sections that have something to say or to refuse."""
-    found = []
+    found: list[Section] = []
     for layout in profile.sections:
         paragraphs = [[_item(name, material, profile) for name in names] for names in layout.paragraphs]
         drafts = [tuple(d for item in items for d in item.drafts) for items in paragraphs]
