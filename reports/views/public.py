@@ -38,7 +38,7 @@ def statement(request: HttpRequest, statement_id: UUID) -> HttpResponseBase:
         "mission": found.mission,
         "file": found.issued_file,
         "correction": public.filter(supersedes=found).first(),
-        "corrects": public.filter(pk=found.supersedes_id).first(),
+        "corrects": public.filter(correction=found).first(),
     }
     return _cacheable(render(request, "reports/public/statement.html", context))
 
