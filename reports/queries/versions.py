@@ -35,11 +35,12 @@ def readable_versions(statement: Statement) -> QuerySet[StatementVersion]:
 
     The table can hold twenty thousand rows, and no page shows it: only its own download reads ``document``.
     """
-    rows = statement.versions.defer("document").annotate(text=_without_table())
+    rows = statement.versions.defer("document").annotate(text=without_table())
     return rows.select_related("snapshot", "compiled_by").order_by("-number")
 
 
-def _without_table() -> Func:
+def without_table() -> Func:
+    """The document of a version but for its evidence table."""
     return Func(
         F("document"),
         Cast(Value("evidence"), TextField()),

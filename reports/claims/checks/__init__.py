@@ -10,7 +10,7 @@ from reports.claims.checks.context import CheckContext, LateChange
 from reports.claims.checks.edited import edited_figures
 from reports.claims.checks.facts import unsound_facts
 from reports.claims.checks.judged import outcome_words, positive_overall
-from reports.claims.checks.late import late_forms
+from reports.claims.checks.late import late_changes, late_forms
 from reports.claims.checks.names import names
 from reports.claims.checks.results import CheckResult, Flag, texts
 from reports.claims.checks.said import Reading
@@ -19,7 +19,7 @@ from reports.claims.checks.signs import opposite_signs
 from reports.claims.checks.sums import sums
 from reports.claims.checks.translations import translations
 
-__all__ = ["CheckContext", "CheckResult", "Flag", "LateChange", "run"]
+__all__ = ["CheckContext", "CheckResult", "Flag", "LateChange", "late_changes", "run"]
 
 Check = Callable[[Reading, CheckContext], Iterator[Flag]]
 CHECKS: tuple[tuple[str, Check], ...] = (
