@@ -44,8 +44,13 @@ def version_to_read(
     if version is None:
         raise Http404
     version.statement = statement
-    issuing.log_reading(version, what=request.resolver_match.url_name or "", actor=request.user)
+    issuing.log_reading(version, what=_page_of(request), actor=request.user)
     return version, Reading(version.text)  # type: ignore[attr-defined]  # annotated above
+
+
+def _page_of(request: SignedInRequest) -> str:
+    """The name of the page asked for, as the trail tells what was read."""
+    return (request.resolver_match and request.resolver_match.url_name) or ""
 
 
 def private(response: HttpResponseBase) -> HttpResponseBase:

@@ -321,4 +321,4 @@ def test_page_asks_the_same_number_of_questions_for_one_version_and_for_three(
     assert {query["sql"].split()[0] for query in captured.captured_queries} == {"SELECT"}
     with django_assert_num_queries(10) as captured:
         client.get(listing(field))
-    assert {query["sql"].split()[0] for query in captured.captured_queries} == {"SELECT"}
+    assert {query["sql"].split()[0] for query in captured.captured_queries} <= {"SELECT", "WITH"}
