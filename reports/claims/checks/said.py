@@ -13,6 +13,7 @@ from reports.claims.checks.words import Vocabulary, load_vocabulary
 Plain = Mapping[str, Any]
 # Sentences people write, rather than the rules.
 WRITTEN = frozenset({"judgement", "recommendation", "metadata", "courtesy", "thanks"})
+RECORDS = frozenset({"meeting", "fact", "judgement"})  # counted as records, not from answers
 COURTESY = frozenset({"courtesy", "thanks"})  # excluded from evidence checks (methodology S39)
 
 
@@ -63,10 +64,10 @@ class Reading:
     def figures_of(self, said: Said) -> list[Plain]:
         """The counted figures a sentence speaks of: its own, else those it rests on."""
         own = self.figures.get(said.claim)
-        found = [own] if own else [self.by_mark[mark] for mark in said.rests_on if mark in self.by_mark]
-        if own and not own.get("n") and said.rests_on:
-            found = [self.by_mark[mark] for mark in said.rests_on if mark in self.by_mark]
-        return [each for each in found if each.get("n")]
+        if own and own["kind"] not in RECORDS:
+            return [own] if own.get("n") else []
+        rests_on = (self.by_mark.get(mark) for mark in said.rests_on)
+        return [each for each in rests_on if each and each["kind"] not in RECORDS and each.get("n")]
 
     def is_rewritten(self, said: Said) -> bool:
         """Whether people chose the words: a written sentence, or a figure in the mission's own words."""

@@ -28,9 +28,12 @@ def country_wide(reading: Reading, context: CheckContext) -> Iterator[Flag]:
 
 def _plural(reading: Reading, said: Said) -> Iterator[Flag]:
     """A plural of a stage of which too few were observed (S36)."""
-    if not reading.is_rewritten(said) or not reading.words.find("plural_places", said.text):
+    words = reading.words
+    if not reading.is_rewritten(said) or words.find("scoped", said.text):
         return
-    for claim, stage in reading.words.stages.items():
+    if not words.find("plural_places", said.text):
+        return
+    for claim, stage in words.stages.items():
         seen = int((reading.figures.get(claim) or {}).get("k") or 0)
         if seen < COUNTS_FROM and stage.search(said.text):
             yield said.flag("country_wide.plural", n=seen)

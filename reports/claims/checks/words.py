@@ -20,6 +20,7 @@ import yaml
 
 DIRECTORY = Path(__file__).parent / "vocabulary"
 NUMBER = re.compile(r"(?<![\w.])\d+(?:[,.\u00a0\u202f]\d+)*")
+ADJECTIVES = 1  # so many words may stand between a number and what it counts
 NEVER = re.compile(r"(?!)")
 
 
@@ -71,11 +72,11 @@ class Vocabulary:
         things = self.phrases.get(name)
         if things is None:
             return None
-        found = re.search(rf"(\w+) (?:\w+ )?(?:{things.pattern})", text, re.IGNORECASE)
-        if not found:
-            return None
-        word = found[1].casefold()
-        return int(word) if word.isdecimal() else self.numbers.get(word)
+        for thing in things.finditer(text):
+            for word in reversed(text[: thing.start()].casefold().split()[-ADJECTIVES - 1 :]):
+                if word.isdecimal() or word in self.numbers:
+                    return int(word) if word.isdecimal() else self.numbers[word]
+        return None
 
 
 @cache
