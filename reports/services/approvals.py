@@ -16,6 +16,7 @@ from reports.models import Approval, Delegation, Statement, Voiding
 from reports.permissions import why_not_send_for_approval
 from reports.queries.approvals import Chain, Place, chain_of
 from reports.queries.staleness import drift
+from reports.services.checking import checks_of
 from reports.states import STATEMENT_MOVES, StatementState
 
 IN_CHAIN = (StatementState.IN_APPROVAL, StatementState.APPROVED)
@@ -34,6 +35,8 @@ def why_not_yet_send(statement: Statement, chain: Chain) -> str:
         }
     if drift(chain.version.snapshot):
         return _("The evidence changed since this version was frozen; compile again before you send it.")
+    if failing := [each.title for each in checks_of(chain.version) if not each.passed]:
+        return _("These checks do not pass: %(titles)s.") % {"titles": "; ".join(failing)}
     return ""
 
 

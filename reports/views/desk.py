@@ -18,6 +18,7 @@ from reports.claims.choices import Choice
 from reports.permissions import why_not_edit_statement
 from reports.queries.content import edits_of
 from reports.services import wordings
+from reports.services.checking import checks_of
 from reports.services.content import EditedMeanwhileError
 from reports.views.loading import mission_to_read, private, version_to_read
 from reports.views.statements import draft_page
@@ -68,3 +69,21 @@ def history(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpResp
         "why_not_edit": why_not_edit_statement(request.user, version.statement),
     }
     return private(render(request, "reports/desk/history.html", context))
+
+
+@login_required
+@require_safe
+def checks(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpResponseBase:
+    """The thirteen checks of a version against the records as they stand now; those that flag first."""
+    mission = mission_to_read(request, slug)
+    version, _reading = version_to_read(request, mission, statement_id)
+    results = checks_of(version)
+    context: dict[str, Any] = {
+        "mission": mission,
+        "section": "statement",
+        "statement": version.statement,
+        "version": version,
+        "flagged": [each for each in results if not each.passed],
+        "passed": [each for each in results if each.passed],
+    }
+    return private(render(request, "reports/desk/checks.html", context))
