@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reports.views import desk, evidence, exports, public, statements
+from reports.views import desk, evidence, exports, public, review_text, statements
 
 of_statement = [
     path("", statements.statement_page, name="statement"),
@@ -14,6 +14,7 @@ of_statement = [
     path("figures/<slug:claim>/", evidence.claim_page, name="claim-evidence"),
     path("figures/<slug:claim>/wording/", desk.choose_wording, name="statement-wording"),
     path("history/", desk.history, name="statement-history"),
+    path("checks/", desk.checks, name="statement-checks"),
 ]
 of_exports = [
     path("", exports.export_list, name="exports"),
@@ -30,5 +31,6 @@ urlpatterns = [
     path("statements/", include(of_public)),
     path("missions/<slug:slug>/exports/", include(of_exports)),
     path("missions/<slug:slug>/statements/", statements.statement_list, name="statements"),
+    path("missions/<slug:slug>/statements/review-text/", review_text.review_text, name="review-text"),
     path("missions/<slug:slug>/statements/<uuid:statement_id>/", include(of_statement)),
 ]

@@ -141,6 +141,8 @@ MATRIX = [
     row("statements", "get", "302 404 403 403 200 200 200 200"),
     row("statements", "post", "302 404 403 403 403 403 302 302"),
     row("statement", "get", "302 404 403 403 200 200 200 200"),
+    row("review-text", "get", "302 404 403 403 200 200 200 200"),
+    row("review-text", "post", "302 404 403 403 200 200 200 200", {"text": "Voting was calm."}),
     row("statement-pdf", "get", "302 404 403 403 200 200 200 200"),
     row("statement-docx", "get", "302 404 403 403 200 200 200 200"),
     row("statement-html", "get", "302 404 403 403 200 200 200 200"),
@@ -153,6 +155,7 @@ MATRIX = [
     row("statement-evidence", "get", "302 404 403 403 200 200 200 200"),
     row("statement-wording", "post", "302 404 403 403 403 403 302 302"),
     row("statement-history", "get", "302 404 403 403 200 200 200 200"),
+    row("statement-checks", "get", "302 404 403 403 200 200 200 200"),
     row("claim-evidence", "get", "302 404 403 403 200 200 200 200"),
 ]
 # What is asked of machines, and answers by their state and not by who asks.

@@ -1,7 +1,8 @@
 """The thirteen checks of a compiled version, with everything on record that its document does not hold."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from missions.models import Finding, Membership, Submission
 from missions.states import Role, Severity
 from reports.claims import Wording, canonical, load_language
 from reports.claims.checks import CheckContext, CheckResult, LateChange, late_changes, run
+from reports.claims.review import Reviewed, review_text
 from reports.models import Snapshot, SnapshotRevision, StatementVersion
 from reports.queries.against import UNDECIDED
 from reports.queries.records import facts_of, frozen_records, incidents_of, meetings_of
@@ -36,19 +38,30 @@ def checks_of(version: StatementVersion) -> tuple[CheckResult, ...]:
 
 def context_of(version: StatementVersion, document: Plain | None = None) -> CheckContext:
     """The records as they stand now, beside the document as it was compiled."""
-    snapshot, mission = version.snapshot, version.statement.mission
     document = document or _document_of(version)
-    incidents = list(incidents_of(mission))
+    records = _records_of(version)
+    late = _late(version.snapshot, document, records.incidents)
+    return replace(records, late=late, translations=_translations(version))
+
+
+def review_of(version: StatementVersion, text: str) -> Reviewed:
+    """A text written elsewhere held against the figures of the version and the records as they stand now.
+
+    The text is kept nowhere.
+    """
+    return review_text(text, _document_of(version), _records_of(version))
+
+
+def _records_of(version: StatementVersion) -> CheckContext:
+    snapshot, mission = version.snapshot, version.statement.mission
     return CheckContext(
         mission=snapshot.frozen["mission"],
         referendum=snapshot.frozen["referendum"],
         meetings=list(meetings_of(mission, snapshot.pk)),
         facts=list(facts_of(mission)),
-        incidents=incidents,
+        incidents=list(incidents_of(mission)),
         findings=_undecided(snapshot),
         unnamed=_observers(version),
-        late=_late(snapshot, document, incidents),
-        translations=_translations(version),
     )
 
 
@@ -92,7 +105,9 @@ def _translations(version: StatementVersion) -> dict[str, Plain]:
     return dict(rows.values_list("statement__language", "text"))
 
 
-def _late(snapshot: Snapshot, document: Plain, incidents: list[Plain]) -> tuple[LateChange, ...]:
+def _late(
+    snapshot: Snapshot, document: Plain, incidents: Sequence[Mapping[str, Any]]
+) -> tuple[LateChange, ...]:
     """Nothing without drift; with it, counted once for each state of what is verified now."""
     moved = drift(snapshot)
     if not moved:
@@ -105,7 +120,7 @@ def _late(snapshot: Snapshot, document: Plain, incidents: list[Plain]) -> tuple[
     return known
 
 
-def _state_of_evidence(snapshot: Snapshot, moved: Drift, incidents: list[Plain]) -> str:
+def _state_of_evidence(snapshot: Snapshot, moved: Drift, incidents: Sequence[Mapping[str, Any]]) -> str:
     """Changes whenever a submission, a finding or an incident is decided otherwise."""
     ours = Submission.objects.filter(mission=snapshot.mission_id)
     decided = ours.aggregate(last=Max("decided_at"), received=Max("received_at"))

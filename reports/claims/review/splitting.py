@@ -7,6 +7,7 @@ import re
 # A paragraph that ends in the middle of a sentence goes on after the page break (S28).
 _ENDS = re.compile(r"[.!?:;\"”’)]\s*$")
 _ABBREVIATIONS = frozenset({"mr", "mrs", "ms", "dr", "prof", "no", "art", "st", "e.g", "i.e", "vs", "para"})
+LONGEST_SHORT = 12  # no abbreviation is longer
 _STOP = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9À-ÖØ-ÞĞİŞА-ЯЁ])")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 
@@ -30,7 +31,7 @@ def _paragraphs(text: str) -> list[str]:
 def _sentences(paragraph: str) -> list[str]:
     found, start = [], 0
     for stop in _STOP.finditer(paragraph):
-        before = _LAST_WORD.search(paragraph[: stop.start()])
+        before = _LAST_WORD.search(paragraph[max(0, stop.start() - LONGEST_SHORT) : stop.start()])
         if before and (before[1].casefold() in _ABBREVIATIONS or len(before[1]) == 1):
             continue
         found.append(paragraph[start : stop.end()].strip())
