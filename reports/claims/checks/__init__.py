@@ -38,6 +38,11 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("translations", translations),
 )
 
+# What these find depends on the words of a language; the others compare figures and records.
+OF_WORDS = frozenset(
+    {"full_access", "country_wide", "outcome_words", "adjectives", "positive_overall", "opposite_signs"}
+)
+
 
 def run(document: Mapping[str, Any], context: CheckContext) -> tuple[CheckResult, ...]:
     """All thirteen in the order of the methodology, each passed when it flags nothing."""
@@ -47,8 +52,14 @@ def run(document: Mapping[str, Any], context: CheckContext) -> tuple[CheckResult
             number,
             key,
             texts()[key]["title"],
-            texts()[key]["explanation"].strip(),
+            _explanation(key, reading),
             tuple(check(reading, context)),
         )
         for number, (key, check) in enumerate(CHECKS, start=1)
     )
+
+
+def _explanation(key: str, reading: Reading) -> str:
+    said = str(texts()[key]["explanation"]).strip()
+    is_unread = key in OF_WORDS and not reading.words.phrases
+    return f"{said} {texts()['unread']}" if is_unread else said

@@ -66,10 +66,14 @@ def scope(said: Said, kind: Class, reading: Reading, context: CheckContext) -> I
     about = [reading.figures[c] for c in reading.words.claims_of(said.text) if c in reading.figures]
     shares = [each for each in about if each["kind"] in SHARES and each.get("n")]
     if shares and not numbers_in(said.text):
-        yield said.flag("review.no_base", offered=_sentence_of(shares[0]))
+        yield said.flag("review.no_base", offered=_offer(shares[:1]))
     elif _is_finding(said, kind, about, reading):
-        offered = next((text for each in about if (text := _sentence_of(each))), "")
-        yield said.flag("review.unscoped", offered=offered or "the sentence with its base")
+        yield said.flag("review.unscoped", offered=_offer(about))
+
+
+def _offer(figures: list[Plain]) -> str:
+    """The first sentence the figures carry, to follow a remedy; a full stop when they carry none."""
+    return next((f': "{text}"' for each in figures if (text := _sentence_of(each))), ".")
 
 
 def _is_finding(said: Said, kind: Class, about: list[Plain], reading: Reading) -> bool:

@@ -237,3 +237,17 @@ def test_13_translations_have_the_same_sentences_and_figures():
     assert rules(13, translations={"ru": stale}) == ["translations.evidence"]
     typed = document(language="ru", judgements=[judgement(text="В 14 из 15 участков.")])
     assert rules(13, written("In 15 of 15 stations."), translations={"ru": typed}) == ["translations.number"]
+
+
+def test_a_language_whose_words_are_not_written_down_says_so():
+    unread = run(document(language="ru") | {"language": "xx"}, CheckContext())
+    assert [each.number for each in unread if "read for it yourself" in each.explanation] == [
+        2,
+        3,
+        4,
+        5,
+        6,
+        8,
+    ]
+    read = run(document(), CheckContext())
+    assert not any("read for it yourself" in each.explanation for each in read)
