@@ -18,7 +18,16 @@ from missions.models import (
     SubmissionRevision,
     VisitDecision,
 )
-from reports.models import Approval, SnapshotRevision
+from reports.models import (
+    Approval,
+    Delegation,
+    Edit,
+    IssuedFile,
+    Passage,
+    SnapshotRevision,
+    Voiding,
+    WordingChoice,
+)
 from tests import factories
 from tests.statements import version_of
 
@@ -56,6 +65,22 @@ def with_a_row_in_each(field):
     version = version_of(field)
     Approval.objects.create(
         version=version, role="head", person=field.head, content_hash="0" * 64, is_granted=True
+    )
+    with_statement_history(field, version)
+
+
+def with_statement_history(field, version):
+    """What people do to a statement, and the file that is issued."""
+    statement, head = version.statement, field.head
+    Delegation.objects.create(
+        statement=statement, role="head", by=head, to=field.secretariat, reason="In flight."
+    )
+    Voiding.objects.create(statement=statement, reason="An edit.", by=head)
+    WordingChoice.objects.create(statement=statement, claim="x", language="en", revision=1, by=head)
+    Passage.objects.create(statement=statement, key="courtesy", text="Thanks.", revision=1, by=head)
+    Edit.objects.create(mission=field.mission, kind="wording", ref="x", revision=1, by=head)
+    IssuedFile.objects.create(
+        statement=statement, version=version, pdf_sha256="0" * 64, size=1, is_signed=False
     )
 
 
