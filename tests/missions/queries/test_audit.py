@@ -203,21 +203,21 @@ def recorded_actions():
             if "migrations" in path.parts or "management" in path.parts:
                 continue
             for node in ast.walk(ast.parse(path.read_text())):
-                for action in _actions_of(node):
+                for action in _actions_of(node, "statement." if app == "reports" else "submission."):
                     yield action, f"{Path(path).relative_to(settings.BASE_DIR)}:{node.lineno}"
 
 
-def _actions_of(node):
+def _actions_of(node, usual):
     if not isinstance(node, ast.Call):
         return
     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
     before = TELLERS.get(name, "")
     given = [each.value for each in node.keywords if each.arg == "action"]
-    if name == "tell" and len(node.args) > 1:
+    if name in ("tell", "_record") and len(node.args) > 1:
         given.append(node.args[1])
     for value in given:
         for action in _values(value, before):
-            yield action if "." in action else f"{before or 'submission.'}{action}"
+            yield action if "." in action else f"{before or usual}{action}"
 
 
 def _values(value, before):
@@ -228,7 +228,8 @@ def _values(value, before):
         return [*_values(value.body, before), *_values(value.orelse, before)]
     if isinstance(value, ast.JoinedStr):
         prefix = value.values[0].value
-        return [f"{prefix}{state}" for state in STATES[prefix]]
+        # What a statement's own recorders put behind theirs stands where they are called.
+        return [f"{prefix}{state}" for state in STATES.get(prefix, ())]
     if isinstance(value, ast.Name) and value.id == "state":
         return [f"{before}{state}" for state in STATES[before]]
     return []
