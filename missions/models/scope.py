@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from missions.models.mission import Membership
 from missions.models.register import Area, PollingStation, TabulationCentre
+from missions.models.team import Team
 from missions.states import Role
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ class Scope:
         """Those about a place inside; about no place, those of a team inside; of no team, everybody's."""
         if not self.areas:
             return Q()
-        from missions.models.team import Team
-
         teams = Team.objects.filter(self.teams())
         placeless = Q(station=None, centre=None)
         return self.places() | placeless & (Q(team=None) | Q(team__in=teams.values("pk")))

@@ -68,34 +68,28 @@ def counters(*, mission: Mission, user: User, is_fresh: bool = True) -> Counters
     return Counters(*(Counted.of(each, COUNT_WAITING_TO) for each in numbers))
 
 
-def _counted(mission: Mission, rows: SubmissionQuerySet) -> list[int]:
-    waiting = rows.filter(state__in=WAITING)
-    now = waiting.filter(queue_rank__lt=BEHIND)
-    found = all_counted(
-        mission,
-        now,
-        waiting.filter(queue_rank=CRITICAL_RANK),
-        now.filter(kind=Kind.INCIDENT),
-        rows.filter(state=SubmissionState.RETURNED),
-        waiting.filter(queue_rank__gte=BEHIND),
-        limit=COUNT_WAITING_TO,
-    )
-    return [int(each) for each in found]
-
-
-def _counted_inside(rows: SubmissionQuerySet) -> list[int]:
-    """The same numbers from one look at each row: inside areas no index ends a count early."""
+def _asked() -> dict[str, Q]:
+    """What is counted, by the names of `Counters` and in their order."""
     waiting, now = Q(state__in=WAITING), Q(state__in=WAITING, queue_rank__lt=BEHIND)
-    asked = {
-        "now": now,
+    return {
+        "waiting": now,
         "critical": waiting & Q(queue_rank=CRITICAL_RANK),
         "incidents": now & Q(kind=Kind.INCIDENT),
         "returned": Q(state=SubmissionState.RETURNED),
         "follow_up": waiting & Q(queue_rank__gte=BEHIND),
     }
+
+
+def _counted(mission: Mission, rows: SubmissionQuerySet) -> list[int]:
+    found = all_counted(mission, *(rows.filter(which) for which in _asked().values()), limit=COUNT_WAITING_TO)
+    return [int(each) for each in found]
+
+
+def _counted_inside(rows: SubmissionQuerySet) -> list[int]:
+    """The same numbers from one look at each row: inside areas no index ends a count early."""
     open_ones = rows.filter(state__in=[*WAITING, SubmissionState.RETURNED]).order_by()
-    found = open_ones.aggregate(**{name: Count("pk", filter=which) for name, which in asked.items()})
-    return [min(found[name], COUNT_WAITING_TO + 1) for name in asked]
+    found = open_ones.aggregate(**{name: Count("pk", filter=which) for name, which in _asked().items()})
+    return [min(found[name], COUNT_WAITING_TO + 1) for name in _asked()]
 
 
 def arrived(queue: SubmissionQuerySet, since: datetime) -> Counted:

@@ -64,7 +64,7 @@ def approve(*, statement_id: UUID, role: str, content_hash: str, actor: User) ->
     if chain.is_complete:
         move(statement, StatementState.APPROVED, actor=actor, action="approved", role=role, **_of(chain))
         return statement
-    _record(statement, "approved", actor, role=role, **_of(chain))
+    record_act(statement, "approved", actor, role=role, **_of(chain))
     if not any(each.position == place.position for each in chain.next):
         _tell_next(statement, chain, actor)
     return statement
@@ -104,7 +104,7 @@ def delegate(*, statement_id: UUID, role: str, to: User, actor: User, reason: st
         raise DomainError(_("Choose somebody else of the mission's staff."))
     reason = _said(reason, _("Write why somebody else decides in your place."))
     given = Delegation.objects.create(statement=statement, role=role, by=actor, to=to, reason=reason)
-    _record(statement, "delegated", actor, role=role, to=str(to), reason=reason)
+    record_act(statement, "delegated", actor, role=role, to=str(to), reason=reason)
     if place.is_next and statement.state == StatementState.IN_APPROVAL:
         _tell_next(statement, chain_of(statement), actor, only=role)
     return given
@@ -152,7 +152,7 @@ def move(
         )
     statement.state = state
     statement.save(update_fields=["state", *also])
-    _record(statement, action, actor, before=before, after=state.value, **detail)
+    record_act(statement, action, actor, before=before, after=state.value, **detail)
 
 
 def _turn(statement: Statement, role: str, actor: User) -> tuple[Place, Chain]:
@@ -215,7 +215,8 @@ def _of(chain: Chain) -> dict[str, Any]:
     return {"version": version.number, "content_hash": version.content_hash} if version else {}
 
 
-def _record(statement: Statement, action: str, actor: User | None, **detail: Any) -> None:
+def record_act(statement: Statement, action: str, actor: User | None, **detail: Any) -> None:
+    """One act on a statement in the trail."""
     accounts.record(
         actor=actor,
         action=f"statement.{action}",

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import services as accounts
 from accounts.models import User
 from missions.errors import DomainError, require
 from missions.models import Job
@@ -41,14 +40,18 @@ def set_embargo(*, statement_id: UUID, until: datetime | None, reason: str, acto
         raise DomainError(_("Write why the embargo is set or changed."))
     before, statement.embargo_until = statement.embargo_until, until
     statement.save(update_fields=["embargo_until"])
-    _record(statement, "embargo_set", actor, before=before, until=until or _("none"), reason=reason.strip())
+    approvals.record_act(
+        statement, "embargo_set", actor, before=before, until=until or _("none"), reason=reason.strip()
+    )
     return statement
 
 
 def log_reading(version: StatementVersion, *, what: str, actor: User) -> None:
     """Under embargo every look and every file taken is an act in the trail."""
     if is_embargoed(version.statement):
-        _record(version.statement, "read_under_embargo", actor, version=version.number, what=what)
+        approvals.record_act(
+            version.statement, "read_under_embargo", actor, version=version.number, what=what
+        )
 
 
 def request_issue(*, statement_id: UUID, actor: User) -> Job:
@@ -97,7 +100,7 @@ def begin_correction(*, statement_id: UUID, reason: str, actor: User) -> Stateme
         supersedes=issued,
         correction_reason=reason.strip(),
     )
-    _record(correction, "correction_begun", actor, of=issued.pk, reason=reason.strip())
+    approvals.record_act(correction, "correction_begun", actor, of=issued.pk, reason=reason.strip())
     return correction
 
 
@@ -161,14 +164,3 @@ def _approved(statement: Statement, chain: Chain, content_hash: str = "") -> Sta
     if content_hash not in ("", version.content_hash):
         raise DomainError(_("A newer version was approved meanwhile; ask again."))
     return version
-
-
-def _record(statement: Statement, action: str, actor: User | None, **detail: object) -> None:
-    accounts.record(
-        actor=actor,
-        action=f"statement.{action}",
-        object_type="statement",
-        object_id=statement.pk,
-        mission=statement.mission.slug,
-        detail=detail,
-    )

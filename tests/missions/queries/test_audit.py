@@ -23,7 +23,11 @@ from tests import factories
 EVERYTHING = TrailFilter()
 GIVEN = {"vot_crowded": "yes", "vot_overall": "good", "v_chair": "woman"}
 # What is put together from a state is one action a state.
+# What services.content records for whoever keeps an edit through it.
+AT_THE_DESK = ("wording.edited",)
 STATES = {
+    # What a statement's recorder puts behind this stands where it is called.
+    "statement.": (),
     "finding.": FindingState.values,
     "incident.": IncidentState.values,
     "submission.": SubmissionState.values,
@@ -213,7 +217,7 @@ def _actions_of(node, usual):
     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
     before = TELLERS.get(name, "")
     given = [each.value for each in node.keywords if each.arg == "action"]
-    if name in ("tell", "_record") and len(node.args) > 1:
+    if name in ("tell", "record_act") and len(node.args) > 1:
         given.append(node.args[1])
     for value in given:
         for action in _values(value, before):
@@ -227,9 +231,10 @@ def _values(value, before):
     if isinstance(value, ast.IfExp):
         return [*_values(value.body, before), *_values(value.orelse, before)]
     if isinstance(value, ast.JoinedStr):
+        if not isinstance(value.values[0], ast.Constant):
+            return list(AT_THE_DESK)
         prefix = value.values[0].value
-        # What a statement's own recorders put behind theirs stands where they are called.
-        return [f"{prefix}{state}" for state in STATES.get(prefix, ())]
+        return [f"{prefix}{state}" for state in STATES[prefix]]
     if isinstance(value, ast.Name) and value.id == "state":
         return [f"{before}{state}" for state in STATES[before]]
     return []
