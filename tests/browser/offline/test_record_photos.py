@@ -74,6 +74,8 @@ def test_note_and_photo_on_an_unanswered_question_are_kept_and_sent(phone):
     add_photos(phone, "vot_stuffing", photo(phone))
     phone.locator("#q-vot_stuffing .note summary").click()
     phone.locator("#q-vot_stuffing .note-text").fill("Look at the slot.")
+    # A page that is taken away in the very frame of a stroke cannot write it; a hand waits for longer.
+    wait_for(lambda: "vot_stuffing" in kept(phone, record)["comments"], what="the note to be kept")
     reopen(phone, record)
     expect(phone.locator("#q-vot_stuffing .thumb")).to_have_count(1)
     assert phone.locator("#q-vot_stuffing .note-text").input_value() == "Look at the slot."
