@@ -17,6 +17,7 @@ from observation.env_values import (
     hosts,
     mail,
     one_of,
+    origin,
     origins,
     parse_file,
     redis_url,
@@ -32,6 +33,7 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 VARIABLES = frozenset(
     [
         *("SECRET_KEY", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "TRUSTED_PROXIES"),
+        "PUBLIC_URL",
         *("DATABASE_URL", "REDIS_URL", "CACHE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"),
         *("S3_BUCKET", "S3_ENDPOINT_URL", "S3_REGION", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"),
         *("SIGNING_CERTIFICATE", "SIGNING_PASSPHRASE", "SIGNING_TIMESTAMP_URL"),
@@ -75,6 +77,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     csrf_trusted_origins: tuple[str, ...]
     trusted_proxies: int
+    public_url: str
     database: Database
     redis_url: str
     cache_url: str
@@ -162,6 +165,12 @@ def _security(reader: _Reader, debug: bool) -> dict[str, object]:
             lambda text: whole_number(text, low=0, high=9),
             default="0",
             hint="set it to how many reverse proxies stand in front of the app, 0 to 9",
+        ),
+        "public_url": reader.read(
+            "PUBLIC_URL",
+            origin,
+            default="",
+            hint="set it to where the public reaches this server, such as https://tanik.example.org",
         ),
     }
 

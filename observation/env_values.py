@@ -153,6 +153,14 @@ def address(text: str) -> str:
     return text
 
 
+def origin(text: str) -> str:
+    """At most one origin; "" is none."""
+    found = origins(text)
+    if len(found) > 1:
+        raise ValueError(f"{text!r} is more than one origin")
+    return found[0] if found else ""
+
+
 def web_address(text: str) -> str:
     if text and (urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).hostname):
         raise ValueError(f"{text!r} is not a web address")

@@ -145,6 +145,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.trusted_proxies else None
 X_FRAME_OPTIONS = "DENY"
 TRUSTED_PROXIES = ENV.trusted_proxies
+# Where anybody finds issued statements; printed in their PDF. Empty: no address and no code is printed.
+PUBLIC_URL = ENV.public_url
 _object_storage_origin = (
     ["{0.scheme}://{0.netloc}".format(urlsplit(ENV.object_storage.endpoint))]
     if ENV.object_storage and ENV.object_storage.endpoint
@@ -247,6 +249,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"default": {}, "documents": {}, "media": {}}
 CELERY_TASK_ROUTES = {
     "reports.compile_statement": {"queue": "documents"},
+    "reports.issue_statement": {"queue": "documents"},
     "reports.write_export": {"queue": "documents"},
 }
 JOB_HEARTBEAT_SECONDS = ENV.job_heartbeat_seconds
@@ -260,6 +263,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "missions.catch_up_on_messages",
         "schedule": 60,
         "options": {"expires": 60},
+    },
+    "files of exports whose time is up": {
+        "task": "reports.sweep_exports",
+        "schedule": 3600,
+        "options": {"expires": 3600},
     },
 }
 CELERY_TASK_CREATE_MISSING_QUEUES = False

@@ -33,7 +33,7 @@ class EditedMeanwhileError(DomainError):
 
 def locked(statement: Statement, actor: User) -> Statement:
     """The statement with its mission locked until the transaction ends. Raises NotAllowedError."""
-    mission = Mission.objects.select_for_update(of=("self",)).get(pk=statement.mission_id)
+    mission = Mission.objects.select_for_update(of=("self",), no_key=True).get(pk=statement.mission_id)
     fresh = Statement.objects.select_for_update().get(pk=statement.pk)
     fresh.mission = mission
     require(why_not_edit_statement(actor, fresh))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from missions.errors import DomainError, require
-from missions.models import Job
+from missions.models import Job, Mission
 from missions.queries.jobs import unfinished_job
 from missions.services import jobs
 from reports.models import IssuedFile, Statement, StatementVersion
@@ -57,10 +57,10 @@ def log_reading(version: StatementVersion, *, what: str, actor: User) -> None:
 def request_issue(*, statement_id: UUID, actor: User) -> Job:
     """Ask a worker to set, sign and issue the approved version; asked twice, it is done once."""
     with transaction.atomic():
+        jobs.alone(Mission.objects.get(statements=statement_id))
         statement = approvals.locked(statement_id)
         require(why_not_issue(actor, statement.mission))
         version = _approved(statement, chain_of(statement))
-        jobs.alone(statement.mission)
         parameters = {"statement": str(statement.pk), "content_hash": version.content_hash}
         waiting = unfinished_job(statement.mission, ISSUE)
         return waiting or jobs.request(
@@ -109,10 +109,8 @@ def _issue(job: Job) -> None:
     version = _approved(statement, chain_of(statement), job.parameters["content_hash"])
     jobs.progress(job, done=0, total=STEPS, message=_("Setting the PDF"))
     document = version.document | {"status": "issued"}
-    if settings.CSRF_TRUSTED_ORIGINS:
-        document["verification_url"] = settings.CSRF_TRUSTED_ORIGINS[0] + reverse(
-            "public-statement", args=[statement.pk]
-        )
+    if settings.PUBLIC_URL:
+        document["verification_url"] = settings.PUBLIC_URL + reverse("public-statement", args=[statement.pk])
     pdf = render(document, fonts_dir=settings.PDF_FONTS_DIR)
     jobs.progress(job, done=1, total=STEPS, message=_("Signing"))
     is_signed = can_sign()

@@ -5,7 +5,7 @@ import hashlib
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,8 +19,8 @@ from missions.services import jobs
 from reports.models import Snapshot, Statement, StatementVersion
 from reports.pdf import render
 from reports.queries.content import content_of
-from reports.services import documents, snapshots
-from reports.states import ONCE_ISSUED, STATEMENT_MOVES, StatementState
+from reports.services import approvals, documents, snapshots
+from reports.states import ONCE_ISSUED, StatementState
 
 COMPILE = "reports.compile_statement"
 STEPS = 4
@@ -36,6 +36,7 @@ def request_compile_headless(*, mission: Mission, actor: User | None) -> Job:
     """As :func:`request_compile`, for commands run by whoever keeps the server."""
     with transaction.atomic():
         jobs.alone(mission)
+        _refuse_beside_issued(mission)
         return unfinished_job(mission, COMPILE) or jobs.request(mission=mission, kind=COMPILE, actor=actor)
 
 
@@ -52,6 +53,7 @@ def compile_for(job: Job) -> None:
 
 def _compile(job: Job) -> None:
     mission = Mission.objects.select_related("referendum").get(pk=job.mission_id)
+    _refuse_beside_issued(mission)
     _say(job, 0, _("Freezing the verified submissions"))
     snapshot = _snapshot_of(job, mission)
     _say(job, 1, _("Counting the figures"))
@@ -93,22 +95,30 @@ def _snapshot_of(job: Job, mission: Mission) -> Snapshot:
 
 def _open_statement(mission: Mission) -> Statement:
     """The mission's statement being worked on, in its working language; made when there is none."""
-    statement = (
-        Statement.objects.filter(mission=mission, language=mission.working_language)
-        .exclude(state__in=ONCE_ISSUED)
-        .first()
-    )
-    return statement or Statement.objects.create(
+    _refuse_beside_issued(mission)
+    return _of_working_language(mission).exclude(state__in=ONCE_ISSUED).first() or Statement.objects.create(
         mission=mission, language=mission.working_language, profile=mission.statement_profile
     )
 
 
+def _refuse_beside_issued(mission: Mission) -> None:
+    """Beside an issued statement there is only its correction, and that is begun with a public reason."""
+    ours = _of_working_language(mission)
+    if ours.filter(state=StatementState.ISSUED).exists() and not ours.exclude(state__in=ONCE_ISSUED).exists():
+        raise DomainError(
+            _("The statement is issued. To change it, begin a correction on its page Approval; then compile.")
+        )
+
+
+def _of_working_language(mission: Mission) -> QuerySet[Statement]:
+    return Statement.objects.filter(mission=mission, language=mission.working_language)
+
+
 @transaction.atomic
 def _keep(job: Job, version: StatementVersion, pdf: bytes) -> StatementVersion:
-    """Keep the version and finish the job together: done once, or not at all."""
-    statement = Statement.objects.select_for_update().get(pk=version.statement_id)
-    if StatementState.COMPILED not in STATEMENT_MOVES[StatementState(statement.state)]:
-        raise DomainError(_("The statement is %(state)s.") % {"state": statement.get_state_display().lower()})
+    """Keep the version and finish the job together: done once, or not at all. What was approved is void."""
+    approvals.void(version.statement, _("A new version was compiled."), job.requested_by)
+    statement = approvals.locked(version.statement_id)
     version.content_hash = version.document["content_hash"]
     version.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
     version.compiled_at, version.compiled_by = timezone.now(), job.requested_by

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from missions.errors import DomainError
 from missions.models import Job, Mission
 from missions.services import jobs
 from missions.states import JobState
@@ -31,7 +32,10 @@ class Command(BaseCommand):
         mission = Mission.objects.filter(slug=options["mission"]).first()
         if mission is None:
             raise CommandError(f"There is no mission “{options['mission']}”; load_mission loads one.")
-        job = statements.request_compile_headless(mission=mission, actor=None)
+        try:
+            job = statements.request_compile_headless(mission=mission, actor=None)
+        except DomainError as refusal:
+            raise CommandError(refusal.message) from refusal
         if options["here"]:
             _compile_here(job)
         self._wait_for(job, seconds=options["wait"])

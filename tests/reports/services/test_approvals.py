@@ -18,7 +18,7 @@ from missions.services import jobs
 from missions.states import JobState
 from reports.models import ApprovalStep, Statement
 from reports.queries.approvals import chain_of
-from reports.services import approvals, issuing
+from reports.services import approvals, issuing, statements
 from tests import factories
 from tests.signing_in import signed_in
 from tests.statements import version_of
@@ -177,6 +177,29 @@ def test_embargo_closes_every_door_and_writes_down_who_looks(field, version):
     ApprovalStep.objects.create(mission=field.mission, position=1, role="A", person=field.coordinator)
     page = reverse("statement", args=[field.mission.slug, version.statement_id])
     assert signed_in(field.coordinator).get(page).status_code == 200
+
+
+def test_compile_voids_what_was_approved_and_makes_nothing_beside_an_issued_statement(field, version):
+    sent(field, version)
+    approve(version, field.head)
+    job = statements.request_compile(mission=field.mission, actor=field.secretariat)
+    statements.compile_for(jobs.claim(job.pk))
+    newest = version.statement.versions.first()
+    assert (newest.number, Statement.objects.get().state) == (2, "compiled")
+    assert Statement.objects.get().voidings.get().reason == "A new version was compiled."
+    issued(field, newest)
+    with pytest.raises(DomainError, match="begin a correction"):
+        statements.request_compile(mission=field.mission, actor=field.secretariat)
+    late = Job.objects.create(mission=field.mission, kind=statements.COMPILE, requested_by=field.secretariat)
+    statements.compile_for(jobs.claim(late.pk))
+    assert "begin a correction" in Job.objects.get(pk=late.pk).error
+    assert Statement.objects.count() == 1
+    correction = issuing.begin_correction(
+        statement_id=newest.statement_id, reason="A figure was wrong.", actor=field.secretariat
+    )
+    job = statements.request_compile(mission=field.mission, actor=field.secretariat)
+    statements.compile_for(jobs.claim(job.pk))
+    assert correction.versions.count() == 1
 
 
 def test_issue_fixes_the_statement_and_opens_its_public_page(field, version):
