@@ -1,7 +1,7 @@
 """What a statement may say, from claims to a document: pure, with no database, request or clock."""
 
 from reports.claims.binding import KeyDefinition, bind
-from reports.claims.document import build_document, canonical, content_hash
+from reports.claims.document import build_document
 from reports.claims.evaluation import evaluate, evaluate_records
 from reports.claims.figures import Figure, Refused, Rule, Say
 from reports.claims.language import LanguageError, load_language
@@ -23,6 +23,7 @@ from reports.claims.measures import (
 )
 from reports.claims.payload import figure_json, figures_payload
 from reports.claims.refusing import Refusal, refusals
+from reports.claims.sealing import canonical, content_hash, published
 from reports.claims.wording import Sentence, Wording
 
 __all__ = [
@@ -62,5 +63,6 @@ __all__ = [
     "load_language",
     "load_profile",
     "parse_claims",
+    "published",
     "refusals",
 ]

@@ -30,7 +30,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from typing import Any
 
 from reports.claims.annex import Annex
@@ -44,11 +43,11 @@ from reports.claims.measures import Kind
 from reports.claims.method import charts, method_box
 from reports.claims.numbering import Marks, number, sections_json
 from reports.claims.payload import figures_payload
+from reports.claims.sealing import canonical, content_hash
 from reports.claims.sections import Material, Section, lay_out
 from reports.claims.wording import Wording
 
 Plain = Mapping[str, Any]
-UNHASHED = frozenset({"content_hash", "status"})
 RECORD_CLAIMS = {Kind.MEETING: "M", Kind.FACT: "C", Kind.JUDGEMENT: "J"}
 
 
@@ -118,21 +117,6 @@ def build_document(
     }
     document = json.loads(canonical(document))
     return {**document, "content_hash": content_hash(document)}
-
-
-def canonical(value: object) -> str:
-    """One value, one text: sorted keys, no spaces; dates as ISO."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_iso)
-
-
-def content_hash(document: Plain) -> str:
-    """SHA-256 of the canonical document without its hash and status: what approvals sign."""
-    hashed = {name: part for name, part in document.items() if name not in UNHASHED}
-    return sha256(canonical(hashed).encode()).hexdigest()
-
-
-def _iso(value: Any) -> str:
-    return str(value.isoformat())
 
 
 def _mission(mission: Plain) -> dict[str, Any]:

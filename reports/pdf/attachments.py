@@ -10,17 +10,24 @@ from typing import Any
 
 from weasyprint import Attachment
 
+from reports.claims.sealing import published
+
 # A spreadsheet would run a cell that starts like this; an apostrophe makes it text again.
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 
 def attachments(document: dict[str, Any], *, created: datetime) -> list[Attachment]:
-    """The three files in fixed order, dated with the document's own moment."""
+    """The three files in fixed order, dated with the document's own moment.
+
+    An issued file does not carry what the mission did not say.
+    """
+    if document.get("status") == "issued":
+        document = published(document)
     files = (
         ("figures.json", canonical_json(document.get("figures", {})), "Data", "Figures of the statement"),
         (
             "statement.json",
-            canonical_json(published(document)),
+            canonical_json(document),
             "Data",
             "The document this file was made from",
         ),
@@ -42,14 +49,6 @@ def attachments(document: dict[str, Any], *, created: datetime) -> list[Attachme
         )
         for name, content, relationship, description in files
     ]
-
-
-def published(document: dict[str, Any]) -> dict[str, Any]:
-    """What leaves with the file: an issued statement does not carry the sentences that were refused."""
-    if document.get("status") != "issued":
-        return document
-    sections = [section | {"refused": []} for section in document.get("sections", [])]
-    return document | {"sections": sections}
 
 
 def canonical_json(value: Any) -> bytes:

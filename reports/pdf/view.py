@@ -168,13 +168,13 @@ def _place_charts(
 
 
 def _imprint(document: dict[str, Any], words: Words) -> list[dict[str, Any]]:
-    snapshot = document.get("snapshot", {})
+    snapshot, digest = document.get("snapshot", {}), clean(document.get("content_hash"))
     status = words["status_draft"] if is_draft(document) else words["status_issued"]
     version = words["version"].format(number=words.number(document.get("version")))
     lines = [
         (words["mission"], [clean(document.get("mission", {}).get("title"))]),
         (words["status"], [f"{status}, {version}"]),
-        (words["content_hash"], [clean(document.get("content_hash"))]),
+        (words["content_hash"], [digest, words["hash_recipe"]] if digest else []),
         (words["snapshot"], [clean(snapshot.get("digest"))]),
         (words["cut_off"], [words.moment(snapshot.get("cut_off"))]),
         (words["files"], [f"{_FILE_NAMES[name]}: {words[f'file_{name}']}" for name in _FILES]),

@@ -1,6 +1,6 @@
 """Who reads a statement before its embargo has passed, and what of it the public may see."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -37,7 +37,11 @@ def why_not_export_embargoed(user: User, snapshot: Snapshot) -> str:
 
 
 def public_statements() -> QuerySet[Statement]:
-    """Issued and past embargo: all that anybody without a place in the mission may know of."""
+    """Issued and past embargo: all that anybody without a place in the mission may know of.
+
+    Each with the `content_hash` that was approved.
+    """
     past = Q(embargo_until=None) | Q(embargo_until__lte=timezone.now())
     rows = Statement.objects.filter(past, state__in=ONCE_ISSUED, issued_file__isnull=False)
+    rows = rows.annotate(content_hash=F("issued_file__version__content_hash"))
     return rows.select_related("mission__referendum", "issued_file")

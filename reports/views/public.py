@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from accounts.attempts import address_of
+from reports.claims import published
 from reports.models import Statement
 from reports.queries.embargo import public_statements
 from reports.signing import state_of
@@ -54,7 +55,8 @@ def pdf(request: HttpRequest, statement_id: UUID) -> HttpResponseBase:
 @require_safe
 def figures(request: HttpRequest, statement_id: UUID) -> HttpResponseBase:
     found = get_object_or_404(public_statements(), pk=statement_id)
-    body = json.dumps(found.issued_file.version.document["figures"], ensure_ascii=False, indent=2)
+    told = published(found.issued_file.version.document)["figures"]
+    body = json.dumps(told, ensure_ascii=False, indent=2)
     return _cacheable(HttpResponse(body, content_type="application/json"))
 
 

@@ -1,9 +1,10 @@
 """Documents to set: the Kazakhstan 2022 statement, a long one, and one with five languages' letters."""
 
-import hashlib
 import json
 from copy import deepcopy
 from pathlib import Path
+
+from reports.claims import content_hash
 
 SAMPLE = Path(__file__).with_name("kazakhstan-2022.json")
 LETTERS = {
@@ -17,9 +18,7 @@ LETTERS = {
 
 def seal(document):
     """The document with the hash of its content, as compiling makes it."""
-    content = {key: value for key, value in document.items() if key not in ("content_hash", "status")}
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return {**document, "content_hash": hashlib.sha256(text.encode()).hexdigest()}
+    return {**document, "content_hash": content_hash(document)}
 
 
 def kazakhstan(**changes):
