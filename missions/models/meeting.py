@@ -55,7 +55,10 @@ class Meeting(models.Model):
 
 
 class ContextFact(models.Model):
-    """A number from a source outside observation; citable once a second person has checked it."""
+    """A number from a source outside observation; citable once a second person has checked it.
+
+    What is removed at the statement desk stays, so that no load of the mission file brings it back.
+    """
 
     class Source(models.TextChoices):
         MEETING = "meeting", _("Meeting")
@@ -84,6 +87,10 @@ class ContextFact(models.Model):
         related_name="+",
     )
     revision = models.PositiveIntegerField(default=1)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
@@ -98,6 +105,11 @@ class ContextFact(models.Model):
                 name="fact_checked_by_a_second_person",
                 condition=Q(checked_by=None) | ~Q(checked_by=F("entered_by")),
             ),
+            models.CheckConstraint(
+                name="fact_removed_at_and_by_together",
+                condition=Q(removed_at=None, removed_by=None)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,12 +117,21 @@ class ContextFact(models.Model):
 
 
 class Recommendation(models.Model):
-    """What somebody should do. ``evidence`` names claims and meetings; ``standards`` their codes."""
+    """What somebody should do. ``evidence`` names claims and meetings; ``standards`` their codes.
+
+    ``previous_*`` tell of an earlier mission's recommendation it follows: whose, what it said, what became
+    of it. What is removed at the statement desk stays, as with facts.
+    """
 
     class Priority(models.TextChoices):
         HIGH = "high", _("High")
         MEDIUM = "medium", _("Medium")
         LOW = "low", _("Low")
+
+    class FollowedUp(models.TextChoices):
+        NOT = "not", _("Not followed so far")
+        PARTLY = "partly", _("Followed in part")
+        FULLY = "fully", _("Followed")
 
     mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="recommendations")
     ref = models.CharField(max_length=60)
@@ -121,12 +142,23 @@ class Recommendation(models.Model):
     evidence = models.JSONField(default=list, blank=True)
     standards = models.JSONField(default=list, blank=True)
     previous_mission_ref = models.CharField(max_length=200, blank=True)
+    previous_text = models.TextField(blank=True)
+    previous_state = models.CharField(max_length=12, choices=FollowedUp.choices, blank=True)
     revision = models.PositiveIntegerField(default=1)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["mission", "ref"], name="recommendation_ref_once_a_mission"),
+            models.CheckConstraint(
+                name="recommendation_removed_at_and_by",
+                condition=Q(removed_at=None, removed_by=None)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
