@@ -26,6 +26,12 @@ def write_export(job_id: str) -> None:
         exports.write_for(job)
 
 
+@shared_task(name="reports.sweep_exports")
+def sweep_exports() -> int:
+    """Run by beat: files of exports whose time is up."""
+    return exports.sweep()
+
+
 @shared_task(name=issuing.ISSUE)
 def issue_statement(job_id: str) -> None:
     """Issue the statement a job asks for; harmless when delivered twice, begun anew when a worker died."""

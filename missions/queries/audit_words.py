@@ -35,6 +35,7 @@ ACTIONS = {
     "checklist.published": gettext_lazy("published version %(number)s of a checklist (%(kind)s)"),
     "export.written": gettext_lazy("received an export (%(kind)s)"),
     "export.taken": gettext_lazy("downloaded an export (%(kind)s)"),
+    "export.deleted": gettext_lazy("deleted the file of an export (%(kind)s), its time was up"),
     "finding.open": gettext_lazy("opened the finding “%(finding)s” of %(code)s"),
     "finding.confirmed": gettext_lazy("confirmed the finding “%(finding)s” of %(code)s"),
     "finding.not_confirmed": gettext_lazy("did not confirm the finding “%(finding)s” of %(code)s"),

@@ -14,7 +14,10 @@ from missions.models import Job, Mission
 
 
 class Export(models.Model):
-    """One export. ``manifest``: counts, filters, columns and digests of what is in the file."""
+    """One export. ``manifest``: counts, filters, columns and digests of what is in the file.
+
+    ``file`` is deleted after its time (`reports.services.exports.KEPT`); the row and its digest stay.
+    """
 
     class Kind(models.TextChoices):
         CSV = "csv", _("Table (CSV)")
@@ -40,7 +43,8 @@ class Export(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="export_file_with_digest",
-                condition=Q(file="", sha256="") | (~Q(file="") & ~Q(sha256="")),
+                # The digest stays when the file has had its time: what left can be told for ever.
+                condition=Q(file="") | ~Q(sha256=""),
             ),
         ]
 

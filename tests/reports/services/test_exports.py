@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -275,3 +276,22 @@ def test_the_rows_ask_the_same_number_of_questions(field):
     factories.keep(factories.stored(field, "voting", GOOD, station=n % 4) for n in range(30))
     again = exports.request(mission=field.mission, actor=field.coordinator, asked=Asked(kind="csv"))
     assert counted(again) == few
+
+
+def test_a_file_is_deleted_when_its_time_is_up_and_the_history_stays(
+    field, day, django_capture_on_commit_callbacks
+):
+    old, young = written(field), written(field)
+    Export.objects.filter(pk=old.pk).update(created_at=timezone.now() - exports.KEPT - timedelta(minutes=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert exports.sweep() == 1
+    storage, name, digest = old.file.storage, old.file.name, old.sha256
+    old.refresh_from_db()
+    assert (old.file.name, old.sha256) == ("", digest)
+    assert not storage.exists(name)
+    assert storage.exists(young.file.name)
+    event = AuditEvent.objects.get(action="export.deleted")
+    assert (event.actor, event.detail["sha256"]) == (None, digest)
+    with pytest.raises(DomainError, match="no file"):
+        exports.take(export_id=old.pk, actor=field.coordinator)
+    assert exports.sweep() == 0
