@@ -175,11 +175,20 @@ class Judgement(models.Model):
     evidence = models.JSONField(default=list)
     written_at = models.DateTimeField(default=timezone.now)
     revision = models.PositiveIntegerField(default=1)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["mission", "claim"], name="judgement_once_a_claim"),
+            models.CheckConstraint(
+                name="judgement_removed_at_and_by_together",
+                condition=Q(removed_at=None, removed_by=None)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
