@@ -1,9 +1,10 @@
-"""What in a mission file does not fit together: areas in a circle, sums, days, hours, half a position."""
+"""What in a mission file does not fit together: areas in a circle, sums, days, hours, the sample."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from missions.formats.lookup import Found, part, rows, text
+from missions.formats.sampling import sampling_problems
 from missions.formats.schema import CLOCK
 
 DEEPEST_AREA = 5
@@ -11,7 +12,7 @@ DEEPEST_AREA = 5
 
 def contradictions(data: dict[str, Any]) -> Found:
     """Path and sentence of everything that contradicts something else in the file."""
-    for check in (_area_tree, _stations, _sums, _days):
+    for check in (_area_tree, _stations, _sums, _days, sampling_problems):
         yield from check(data)
 
 

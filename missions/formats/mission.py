@@ -15,6 +15,7 @@ from missions.formats.references import (
     misplaced_deployments,
     recommendations_without_ground,
 )
+from missions.formats.sampling import drawn_problems, is_random, strata_of
 from missions.formats.schema import schema, schema_errors, with_defaults
 from missions.formats.stations import StationsFile
 from missions.formats.yaml_reader import read_yaml
@@ -45,9 +46,16 @@ class MissionFile:
         """The top area of every area, by code."""
         return regions(self.data)
 
+    @property
+    def strata(self) -> tuple[str, ...]:
+        """The strata of the random sample; none where the polling stations were not drawn."""
+        return tuple(strata_of(self.data)) if is_random(self.data) else ()
+
     def problems_with_register(self, register: StationsFile) -> tuple[FileProblem, ...]:
         """What the register, once read, shows to be wrong here: stations in both, deployments to nowhere."""
         found = list(misplaced_deployments(self.data, register.times_used))
+        if self.strata:
+            found += drawn_problems(self.data, register.drawn)
         for index, row in rows(self.data, "stations"):
             line = register.line_of(self.regions.get(str(row.get("area")), ""), str(row.get("code")))
             if line is not None:

@@ -1,13 +1,15 @@
 """Reads a register of polling stations from CSV as a stream: of 825,000 rows only codes stay in memory."""
 
 import csv
-from collections.abc import Generator, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
 from missions.formats.coherence import station_problems
 from missions.formats.encoding import bounded_lines, is_utf16, why_not_utf8
 from missions.formats.problems import FileProblem, did_you_mean
+from missions.formats.sampling import stratum_problems
 from missions.formats.station_columns import COLUMNS, REQUIRED, Store
 
 LONGEST_LINE = 64_000
@@ -26,14 +28,20 @@ class StationsFile:
     """The rows of a register, to be gone through once; afterwards `times_used` knows every code.
 
     `regions` (`MissionFile.regions`) has the top area of every area; codes may repeat between regions.
-    Without it areas are not looked up and codes must not repeat.
+    Without it areas are not looked up and codes must not repeat. `strata` (`MissionFile.strata`) are those of
+    a random sample; afterwards `drawn` has how many stations of each were drawn.
     """
 
     def __init__(
-        self, stream: IO[bytes] | IO[str], file: str, regions: Mapping[str, str] | None = None
+        self,
+        stream: IO[bytes] | IO[str],
+        file: str,
+        regions: Mapping[str, str] | None = None,
+        strata: Collection[str] = (),
     ) -> None:
         self.file = file
-        self._regions = regions
+        self.drawn: Counter[str] = Counter()
+        self._regions, self._strata = regions, strata
         self._by_region: dict[str, dict[str, int]] = {}
         self._lines = _DecodedLines(stream, file)
 
@@ -107,6 +115,8 @@ class StationsFile:
         for field, message in self._incoherent(line, station):
             wrong.setdefault(field, message)
         problems = (*encoding, *(self._problem(line, field, said) for field, said in wrong.items()))
+        if stratum := station.get("sample", {}).get("stratum"):
+            self.drawn[stratum] += 1
         return Row(line, None if problems else station, problems)
 
     def _incoherent(self, line: int, station: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -118,6 +128,8 @@ class StationsFile:
         yield from self._misplaced(line, station)
         for field, message in station_problems(station):
             yield ("country" if field == "abroad" else field), message
+        for field, message in stratum_problems(station, self._strata):
+            yield f"sample_{field}", message
 
     def _misplaced(self, line: int, station: dict[str, Any]) -> Iterator[tuple[str, str]]:
         area, region = station.get("area"), ""
@@ -136,10 +148,13 @@ class StationsFile:
 
 
 def read_stations(
-    stream: IO[bytes] | IO[str], file: str, regions: Mapping[str, str] | None = None
+    stream: IO[bytes] | IO[str],
+    file: str,
+    regions: Mapping[str, str] | None = None,
+    strata: Collection[str] = (),
 ) -> StationsFile:
     """The register in a CSV file (comma, semicolon or tab; UTF-8): iterate over it once."""
-    return StationsFile(stream, file, regions)
+    return StationsFile(stream, file, regions, strata)
 
 
 def _read_cells(

@@ -54,6 +54,8 @@ class Mission(models.Model):
     unit_name = models.JSONField(default=dict, blank=True)
     short_form = models.BooleanField(default=False)
     is_random_sample = models.BooleanField(default=False)
+    # {frame, strata: [{name, stations, registered_voters}]} of a random one.
+    sample = models.JSONField(default=dict, blank=True)
     statement_profile = models.CharField(max_length=20, default="ots")
     final_report = models.JSONField(default=dict, blank=True)
     thanks = models.TextField(blank=True)

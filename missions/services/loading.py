@@ -94,6 +94,7 @@ def _mission(given: Data, report: LoadReport) -> Mission:
         "unit_name": given["unit_name"],
         "short_form": given["checklist_form"] == "core",
         "is_random_sample": given["sampling"] == "random",
+        "sample": given.get("sample", {}),
         "statement_profile": given.get("statement_profile", "ots"),
         "final_report": given.get("final_report", {}),
         "thanks": given.get("thanks", ""),

@@ -211,3 +211,17 @@ def test_register_of_200_000_rows_is_streamed_in_bounded_memory():
     assert register.times_used("N/777") == 1
     # The codes are kept to find those used twice; the rows would need ten times as much.
     assert peak < 200_000 * 200
+
+
+def test_a_register_counts_what_was_drawn_and_refuses_an_unknown_stratum():
+    register = read_stations(
+        io.StringIO("code,name,area,sample_stratum\n1,One,N,urban\n2,Two,N,\n3,Three,N,rurl\n"),
+        "r.csv",
+        {"N": "N"},
+        ("urban", "rural"),
+    )
+
+    wrong = [problem for row in register for problem in row.problems]
+
+    assert [(each.line, each.field) for each in wrong] == [(4, "sample_stratum")]
+    assert register.drawn["urban"] == 1
