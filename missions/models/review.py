@@ -50,7 +50,12 @@ class Remark(models.Model):
 
 
 class VisitDecision(models.Model):
-    """What a coordinator made of two submissions that may tell of one visit; the latest counts."""
+    """What a coordinator made of two submissions that may tell of one visit; the latest counts.
+
+    ``settled``: questions whose answer was chosen, {key: {"of": id of the submission whose answer counts}}.
+    Where that is not the one that stands for the visit, also what it answered before and answers since, and
+    whether the note came along: {"stood": answer, "stands": answer, "note": bool}.
+    """
 
     class Decision(models.TextChoices):
         ONE_VISIT = "one_visit", _("One visit")
@@ -61,6 +66,7 @@ class VisitDecision(models.Model):
     first = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
     decision = models.CharField(max_length=10, choices=Decision.choices)
+    settled = models.JSONField(default=dict)
     reason = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -68,6 +74,11 @@ class VisitDecision(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            # Only what is one visit has answers to settle.
+            models.CheckConstraint(
+                name="visit_decision_settles_one_visit",
+                condition=Q(decision="one_visit") | Q(settled={}),
+            ),
             # The pair is written in the order of the ids, so that it is found from either side.
             models.CheckConstraint(name="visit_decision_in_order", condition=Q(first__lt=F("second"))),
         ]

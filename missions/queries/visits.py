@@ -1,11 +1,11 @@
-"""Which submissions may tell of one visit, what was decided on them, and where their answers differ.
+"""Which submissions may tell of one visit, and what was decided on them.
 
 One rule for the queue and the snapshot (methodology 4.5): two forms of one kind at one place whose visits
 overlap in time (an open end counts as one hour), by one team or, as the mission says, by anyone. The latest
 decision on a pair goes before it: two visits are taken apart, one visit stays one whatever is sent later.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,14 +14,13 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import BooleanField, F, Func
 
-from missions.checklists import QuestionType
-from missions.models import ChecklistVersion, VisitDecision
-from missions.queries.checklists import form_of
+from missions.models import VisitDecision
 from missions.states import OPEN_VISIT, DuplicatesBetween, Kind
 
 TWO_VISITS = VisitDecision.Decision.TWO_VISITS
 # Two incidents or meetings at one hour are two.
-_ALONE = ", ".join(f"'{kind.value}'" for kind in (Kind.INCIDENT, Kind.MEETING))
+ALONE = (Kind.INCIDENT, Kind.MEETING)
+_ALONE = ", ".join(f"'{kind.value}'" for kind in ALONE)
 
 _STOP = (
     "CASE WHEN {of}.visit_ended_at > {of}.visit_started_at THEN {of}.visit_ended_at"
@@ -171,59 +170,3 @@ def visits_of(links: Iterable[Link]) -> list[list[Told]]:
         groups |= dict.fromkeys(both, both)
     visits = {id(group): sorted(group) for group in groups.values()}
     return sorted(visits.values())
-
-
-# Where substantive answers of one visit differ; words and clock times are not compared. Reads `forms`,
-# rows of (revision_id, counted_id): the forms of one visit share what is counted.
-CONFLICTS = """
-    differing AS (
-        SELECT DISTINCT f.counted_id, answer.key
-        FROM forms f
-        JOIN missions_submissionrevision r ON r.id = f.revision_id
-        CROSS JOIN LATERAL jsonb_each(r.answers) AS answer
-        CROSS JOIN LATERAL jsonb_each(
-            CASE jsonb_typeof(answer.value) WHEN 'object' THEN answer.value
-            ELSE jsonb_build_object('', answer.value) END) AS single(repeat, value)
-        WHERE answer.key <> ALL(%(not_compared)s) AND single.value <> ALL(%(no_answers)s::jsonb[])
-        GROUP BY f.counted_id, answer.key, single.repeat
-        HAVING count(DISTINCT CASE jsonb_typeof(single.value)
-               WHEN 'array' THEN (SELECT jsonb_agg(each ORDER BY each)
-                                  FROM jsonb_array_elements(single.value) AS each)
-               ELSE single.value END) > 1
-    ), conflicts AS (
-        SELECT counted_id, array_agg(key::varchar(60) ORDER BY key COLLATE "C") AS keys
-        FROM differing GROUP BY counted_id
-    )
-"""
-FORMS = """forms AS (
-    SELECT * FROM unnest(%(members)s::bigint[], %(counted)s::bigint[]) AS f(revision_id, counted_id))
-"""
-NO_ANSWERS = ["null", '""', "[]", "{}", '"not_observed"', '"not_applicable"', '"not_discussed"']
-# Two observers write these in different words, or at different minutes, without disagreeing.
-_NOT_COMPARED = frozenset(
-    {
-        QuestionType.TEXT,
-        QuestionType.TIME,
-        QuestionType.DATETIME,
-        QuestionType.PERSON_LIST,
-        QuestionType.FACT_LIST,
-        QuestionType.ATTACHMENT_LIST,
-    }
-)
-
-
-def keys_not_compared(mission_id: UUID) -> list[str]:
-    """Keys of the mission's checklists that two observers put in different words. One query."""
-    versions = ChecklistVersion.objects.filter(checklist__mission=mission_id).values_list("pk", flat=True)
-    forms = [form_of(version) for version in versions]
-    return sorted({q.key for form in forms for q in form.questions if q.type in _NOT_COMPARED})
-
-
-def comparing(mission_id: UUID, visits: Sequence[tuple[int, Sequence[int]]]) -> dict[str, Any]:
-    """Parameters of `FORMS` and `CONFLICTS` for visits as (what stands for it, its revisions). One query."""
-    return {
-        "members": [revision for _counted, revisions in visits for revision in revisions],
-        "counted": [counted for counted, revisions in visits for _ in revisions],
-        "not_compared": keys_not_compared(mission_id),
-        "no_answers": NO_ANSWERS,
-    }

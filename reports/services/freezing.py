@@ -1,9 +1,9 @@
 """What a freeze writes: the verified revisions with their part in the count, and the digest over them.
 
 Which forms tell of one visit is the rule of missions.queries.visits: the earliest received counts, the others
-are duplicates. Keys on which substantive answers of one visit differ are in conflict (methodology 4.5). Where
-the counted form was blank or could not observe and a duplicate answered, the counted form stands: its answers
-are never rewritten.
+are duplicates. Keys on which substantive answers of one visit differ are in conflict (methodology 4.5) until
+a coordinator says whose answer counts. Where the counted form was blank or could not observe and a duplicate
+answered, the counted form stands: its answers are rewritten by nobody but a coordinator.
 """
 
 from datetime import datetime
@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from missions.queries.visits import CONFLICTS, FORMS, comparing, verified_visits
+from missions.queries.differing import CONFLICTS, FORMS, comparing
+from missions.queries.visits import verified_visits
 
 # A visit that one form tells of needs no row in `forms`.
 CHOSEN = f"""
@@ -44,8 +45,8 @@ def write_revisions(*, snapshot_id: UUID, mission_id: UUID, cut_off: datetime) -
     """
     visits = verified_visits(mission_id, until=cut_off)
     told = [(visit[0].revision_id, [form.revision_id for form in visit]) for visit in visits]
-    given = comparing(mission_id, told)
-    given |= {"snapshot": snapshot_id, "mission": mission_id, "cut_off": cut_off}
+    given = comparing(mission_id, told, until=cut_off)
+    given |= {"snapshot": snapshot_id, "cut_off": cut_off}
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
         cursor.execute(CHOSEN, given)
