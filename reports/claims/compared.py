@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -23,7 +24,7 @@ class Why(StrEnum):
 @dataclass(frozen=True)
 class Told:
     """A figure as one document tells it. `band` is the step of the ladder of shares, (over, up to) in per
-    cent; None below 50, at none and at all. `rules` are those that refuse the general sentence."""
+    cent; None below 50, at none and at all. `rules` that refuse the general sentence, with the reason told."""
 
     mark: str
     k: int
@@ -32,7 +33,7 @@ class Told:
     band: tuple[int, int] | None
     coverage: float | None
     is_said: bool
-    rules: tuple[str, ...]
+    rules: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,12 @@ class Moved:
     otherwise: tuple[str, ...] = ()
 
     @property
-    def refused(self) -> tuple[str, ...]:
-        """Rules that refuse now and did not."""
+    def refused(self) -> dict[str, str]:
+        """Rules that refuse now and did not, with their reason."""
         return _minus(self.after, self.before)
 
     @property
-    def lifted(self) -> tuple[str, ...]:
+    def lifted(self) -> dict[str, str]:
         return _minus(self.before, self.after)
 
 
@@ -106,5 +107,6 @@ class Comparison:
         return not (self.unlike or self.figures or self.sentences)
 
 
-def _minus(one: Told | None, other: Told | None) -> tuple[str, ...]:
-    return tuple(rule for rule in (one.rules if one else ()) if rule not in (other.rules if other else ()))
+def _minus(one: Told | None, other: Told | None) -> dict[str, str]:
+    known = other.rules if other else {}
+    return {rule: reason for rule, reason in (one.rules if one else {}).items() if rule not in known}

@@ -101,13 +101,13 @@ def _told(figure: Plain, document: Plain) -> Told:
         band=_band(k, n, str(document["language"])) if figure.get("share") is not None else None,
         coverage=figure["coverage"],
         is_said=bool(figure["sentence"]),
-        rules=tuple(dict.fromkeys(str(each["rule"]) for each in figure["refusals"])),
+        rules={str(each["rule"]): str(each["reason"]) for each in figure["refusals"]},
     )
 
 
 def _unmarked(told: Told | None) -> tuple[Any, ...] | None:
     """All that counts; marks are only numbered by their order."""
-    return (told.k, told.n, told.form, told.coverage, told.is_said, told.rules) if told else None
+    return (told.k, told.n, told.form, told.coverage, told.is_said, *told.rules) if told else None
 
 
 def _band(k: int, n: int, language: str) -> tuple[int, int] | None:

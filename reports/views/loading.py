@@ -27,16 +27,28 @@ def mission_to_read(request: SignedInRequest, slug: str) -> Mission:
     return mission
 
 
-def version_to_read(
-    request: SignedInRequest, mission: Mission, statement_id: UUID
-) -> tuple[StatementVersion, Reading]:
-    """The version the address names, else the newest, and its document but for the evidence table."""
+def statement_to_read(request: SignedInRequest, mission: Mission, statement_id: UUID) -> Statement:
+    """The statement, unless its embargo keeps the person out."""
     statement = get_object_or_404(Statement.objects.filter(mission=mission), pk=statement_id)
     statement.mission = mission
     if reason := why_not_read_embargoed(request.user, statement):
         raise PermissionDenied(reason)
+    return statement
+
+
+def version_to_read(
+    request: SignedInRequest, mission: Mission, statement_id: UUID
+) -> tuple[StatementVersion, Reading]:
+    """The version the address names, else the newest, and its document but for the evidence table."""
+    statement = statement_to_read(request, mission, statement_id)
+    return version_numbered(request, statement, request.GET.get("version", ""))
+
+
+def version_numbered(
+    request: SignedInRequest, statement: Statement, number: str
+) -> tuple[StatementVersion, Reading]:
+    """A version of a statement the person may read, the newest for "", and its document as above."""
     versions = readable_versions(statement)
-    number = request.GET.get("version", "")
     if number:
         is_number = number.isdecimal() and len(number) < 7
         versions = versions.filter(number=int(number)) if is_number else versions.none()
@@ -44,13 +56,14 @@ def version_to_read(
     if version is None:
         raise Http404
     version.statement = statement
-    issuing.log_reading(version, what=_page_of(request), actor=request.user)
+    log_reading(request, version)
     return version, Reading(version.text)  # type: ignore[attr-defined]  # annotated above
 
 
-def _page_of(request: SignedInRequest) -> str:
-    """The name of the page asked for, as the trail tells what was read."""
-    return (request.resolver_match and request.resolver_match.url_name) or ""
+def log_reading(request: SignedInRequest, version: StatementVersion) -> None:
+    """Under embargo the trail tells who looked at which page."""
+    name = (request.resolver_match and request.resolver_match.url_name) or ""
+    issuing.log_reading(version, what=name, actor=request.user)
 
 
 def private(response: HttpResponseBase) -> HttpResponseBase:

@@ -66,9 +66,10 @@ def test_a_submission_that_says_otherwise_and_one_that_left_are_named():
 def test_a_sentence_that_is_refused_and_one_that_is_lifted():
     one, five = document(), document(snapshot=LATER, figures=fifteen(counting_procedures=tally(5, 5)))
     lifted = figure_of(compare(one, five), "counting_procedures")
-    assert (lifted.refused, lifted.lifted) == ((), ("below_min_n",))
+    assert (list(lifted.refused), list(lifted.lifted)) == ([], ["below_min_n"])
     refused = figure_of(compare(five, one), "counting_procedures")
-    assert (refused.refused, refused.lifted) == (("below_min_n",), ())
+    assert refused.refused == {"below_min_n": "One count was observed; a plural needs five."}
+    assert refused.lifted == {}
     assert (refused.before.form, refused.after.form) == ("count_of_n", "words")
 
 
