@@ -11,8 +11,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from reports.claims.language import Language
-from reports.claims.templates import sentence, starts_with_digit
+from reports.claims.language import Language, load_language
+from reports.claims.templates import starts_with_digit
 
 STANDARD = ""
 OWN = "own"
@@ -31,20 +31,24 @@ class Choice:
 
 
 def chosen_text(
-    standard: str, allowed: Mapping[str, str], blanks: Mapping[str, str], choice: Choice | None
+    standard: str,
+    allowed: Mapping[str, str],
+    blanks: Mapping[str, str],
+    choice: Choice | None,
+    language: Language,
 ) -> tuple[str, str]:
     """The text that stands and its id. What the figure no longer allows gives way to the rules."""
     if choice is None:
         return standard, STANDARD
     if choice.text_id == OWN and not any(faults_of_figure(choice.text, blanks)):
-        return fill_blanks(choice.text, blanks), OWN
+        return language.sentence(fill_blanks(choice.text, blanks)), OWN
     if choice.text_id in allowed:
         return allowed[choice.text_id], choice.text_id
     return standard, STANDARD
 
 
 def fill_blanks(text: str, blanks: Mapping[str, str]) -> str:
-    return sentence(_BLANK.sub(lambda found: blanks[found[1]], text.strip()))
+    return _BLANK.sub(lambda found: blanks[found[1]], text.strip())
 
 
 def faults(text: str, blanks: Mapping[str, str], language: Language) -> tuple[str, ...]:
@@ -75,7 +79,8 @@ def _number_words(language: Language) -> set[str]:
     written = language.data["number_words"]
     lists = [written] if isinstance(written, list) else list(written.values())
     words = [word for listed in (*lists, language.data.get("read_number_words", ())) for word in listed]
-    return {part.casefold() for word in words for part in _WORD.findall(str(word))}
+    other = language.data.get("number_words_in_other_senses", ())
+    return {part.casefold() for word in words for part in _WORD.findall(str(word))} - set(other)
 
 
 def reworded(document: Mapping[str, Any], choices: Mapping[str, Choice]) -> dict[str, Any]:
@@ -83,6 +88,7 @@ def reworded(document: Mapping[str, Any], choices: Mapping[str, Choice]) -> dict
 
     Only for reading: its content hash is that of the document it was made from.
     """
+    language = load_language(document["language"])
     shown = {**document, "sections": deepcopy(document["sections"]), "figures": deepcopy(document["figures"])}
     texts: dict[str, str] = {}
     for figure in shown["figures"]["figures"]:
@@ -90,7 +96,9 @@ def reworded(document: Mapping[str, Any], choices: Mapping[str, Choice]) -> dict
         if said and "standard" in said:
             allowed = {each["id"]: each["text"] for each in figure["alternatives"]}
             choice = choices.get(figure["id"])
-            said["text"], said["chosen"] = chosen_text(said["standard"], allowed, said["blanks"], choice)
+            said["text"], said["chosen"] = chosen_text(
+                said["standard"], allowed, said["blanks"], choice, language
+            )
             texts[figure["id"]] = said["text"]
     for section in shown["sections"]:
         for paragraph in section["paragraphs"]:

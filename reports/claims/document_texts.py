@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from reports.claims.language import FOLDER, Language, LanguageError, load_language
-from reports.claims.templates import TemplateError, Values, placeholders, sentence
+from reports.claims.templates import TemplateError, Values, placeholders
 
 TOP = frozenset(
     [
@@ -48,11 +48,15 @@ class DocumentTexts:
     def fill(self, template: str, values: Values) -> str:
         return self.language.fill(template.strip(), values)
 
+    def sentence(self, template: str, values: Values) -> str:
+        """Filled, its first letter large."""
+        return self.language.sentence(self.fill(template, values))
+
     def first_known(self, forms: Sequence[str], values: Values) -> str | None:
         """The first form all of whose placeholders have a value, filled; None when none has."""
         for form in forms:
             if all(values.get(place.name) not in (None, "") for place in placeholders(form)):
-                return sentence(self.fill(form, values))
+                return self.sentence(form, values)
         return None
 
     def named(self, name: str, short: str, form: str = "named") -> str:

@@ -2,10 +2,13 @@
 
 A file has `plural` (rules tried in order; `is`, `mod10`, `mod100`, `not_mod100` are lists a number must be
 in, or not), `thousands`, `number_words` (a list from one on, or lists by gender), `per_cent`, `list`,
-`date`, `months`, `units` (the mission's word for a place, by plural form, or by case and plural form),
+`date`, `months`, `units` (the mission's word for a place, by plural form, or by case and plural form; `any`
+is the language's own word for a place whose name it does not know),
 `bases`, `negation` (`doubled` where "in none of them" needs the verb denied), `phrases` (several where a
 language has cases; `where` names the one that says where), `cases`,
-`bands`, `claims` (the frames of each claim), `things`, `seen`, `reasons`.
+`bands`, `estimate` (P29: its decimal mark, names of all places, phrases), `claims` (the frames of each claim), `things`, `seen`, `reasons`; and where it needs them `endings`
+(what is written on digits, by case and the last number spoken: 1 to 9, tens, 100, 1000 ...), `capitals`
+(letters made large otherwise than by Unicode) and `read_number_words`.
 `language_check.problems` says what is wrong with one.
 """
 
@@ -22,9 +25,10 @@ import yaml
 
 from reports.claims.language_check import missing_frames, problems
 from reports.claims.loading import load_claims
-from reports.claims.templates import Noun, Values, fill
+from reports.claims.templates import Noun, Values, fill, sentence
 
 FOLDER = Path(__file__).parent / "wording"
+ANY_UNIT = "any"
 MODEL = "en"  # the language whose frames every other one must have
 
 
@@ -64,15 +68,30 @@ class Language:
         listed: Sequence[str] = words if isinstance(words, list) else words[variant or next(iter(words))]
         return listed[number - 1] if 1 <= number <= len(listed) else None
 
+    def ending(self, number: int, variant: str) -> str:
+        """What is written on the digits of a number in a case, as "14’ünde"; often nothing."""
+        endings: Mapping[int, str] = self.data.get("endings", {}).get(variant, {})
+        return endings.get(_last_spoken(number), "")
+
     def fill(self, template: str, values: Values) -> str:
         return fill(template, values, self)
 
+    def sentence(self, text: str) -> str:
+        """A text with its first letter large, as the language makes it."""
+        return sentence(text, self.capitals)
+
+    @property
+    def capitals(self) -> Mapping[str, str]:
+        found: Mapping[str, str] = self.data.get("capitals", {})
+        return found
+
     def unit(self, name: str | Mapping[str, Any]) -> dict[str, Noun]:
         """The nouns "unit" and "unit.<case>" for a mission's unit name, or for forms a mission gives."""
+        known: Mapping[str, Any] = self.data["units"]
         if isinstance(name, Mapping) and "singular" in name:
             given = dict.fromkeys(self.plural_forms, name["plural"]) | {self.plural(1): name["singular"]}
-            name = self.data["units"].get(name["singular"], given)
-        forms = self.data["units"].get(name) if isinstance(name, str) else name
+            name = known.get(name["singular"], known.get(ANY_UNIT, given))
+        forms = known.get(name, known.get(ANY_UNIT)) if isinstance(name, str) else name
         if forms is None:
             raise LanguageError(f"{self.code}: the unit name `{name}` is not known.")
         cases: dict[str, Noun] = {name: form for name, form in forms.items() if isinstance(form, Mapping)}
@@ -98,6 +117,17 @@ class Language:
 
     def moment(self, when: datetime) -> str:
         return self.fill(self.data["time"], {"time": when.strftime("%H:%M"), "date": self.date(when.date())})
+
+
+def _last_spoken(number: int) -> int:
+    """The word a number ends on when spoken: 14 on 4, 130 on 30, 200 on 100, 5000 on 1000."""
+    for power in (10, 100):
+        if rest := number % power:
+            return rest
+    for power, above in ((100, 1000), (1000, 10**6)):
+        if number % above:
+            return power
+    return 10**6 if number else 0
 
 
 def _applies(rule: Mapping[str, Any], number: int) -> bool:

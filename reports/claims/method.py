@@ -12,7 +12,6 @@ from reports.claims.loading import load_claims
 from reports.claims.measures import Kind
 from reports.claims.numbers import COUNTS_FROM
 from reports.claims.sections import Material
-from reports.claims.templates import sentence
 
 Plain = Mapping[str, Any]
 
@@ -23,7 +22,7 @@ def method_box(
     texts = material.texts
     return {
         "heading": texts["method"]["heading"],
-        "paragraphs": [sentence(text) for text in _paragraphs(material, snapshot) if text],
+        "paragraphs": [texts.language.sentence(text) for text in _paragraphs(material, snapshot) if text],
         "coverage": [
             {**{name: row.get(name) for name in ("expected", "received", "verified")}, "stage": stage}
             for row, stage in ((row, _stage(row, texts)) for row in coverage)

@@ -10,7 +10,6 @@ from reports.claims.document_texts import DocumentTexts
 from reports.claims.drafts import Draft, Item
 from reports.claims.mission_sentences import Plain, day, problem
 from reports.claims.refusing import Refusal
-from reports.claims.templates import sentence
 
 NAMED_PERSON = "on_record"
 NAMED_INSTITUTION = frozenset({"on_record", "institution_only"})
@@ -35,11 +34,11 @@ def meetings(records: Sequence[Plain], texts: DocumentTexts) -> Item:
     ]
     if listed:
         names = texts.language.join([str(m["institution"]) for m in listed])
-        text = texts.fill(texts["meetings"]["further"], {"institutions": names})
+        text = texts.sentence(texts["meetings"]["further"], {"institutions": names})
         others = tuple(str(m["id"]) for m in listed[1:])
         drafts.append(_meeting_draft(str(listed[0]["id"]), text, "", others))
     if unnamed := sum(m.get("attribution") == UNNAMED for m in records):
-        text = texts.fill(texts["meetings"]["unnamed"], {"count": unnamed})
+        text = texts.sentence(texts["meetings"]["unnamed"], {"count": unnamed})
         drafts.append(_meeting_draft("meetings_unnamed", text, ""))
     return Item(tuple(drafts))
 
@@ -63,11 +62,11 @@ def _meeting(record: Plain, texts: DocumentTexts, *, same_day: bool) -> Draft:
         "purpose": purpose,
     }
     base = texts.fill(texts["annex"]["meeting"], date)
-    return _meeting_draft(str(record["id"]), texts.fill(words[form], values), base)
+    return _meeting_draft(str(record["id"]), texts.sentence(words[form], values), base)
 
 
 def _meeting_draft(key: str, text: str, base: str, also: tuple[str, ...] = ()) -> Draft:
-    return Draft("meeting", key, sentence(text), letter="M", claim="meeting", base=base, also=also)
+    return Draft("meeting", key, text, letter="M", claim="meeting", base=base, also=also)
 
 
 def _person(person: Plain, texts: DocumentTexts) -> str:
@@ -82,7 +81,7 @@ def facts(records: Sequence[Plain], held: Sequence[Plain], texts: DocumentTexts)
     refused: list[tuple[str | None, Refusal]] = []
     for fact in in_order(records, "id"):
         source = _source(fact, held)
-        text = _fact_text(fact, source or "", texts) or sentence(f"{fact['label']}.")
+        text = _fact_text(fact, source or "", texts) or texts.language.sentence(f"{fact['label']}.")
         if source is None:
             refused.append(("context_fact", problem("fact_source_unnamed", texts, text=text)))
         elif fact.get("checked") is not True:
@@ -194,6 +193,4 @@ def _recommendation(record: Plain, texts: DocumentTexts) -> str:
     action = str(record.get("action") or "").strip().rstrip(".")
     if not action or not record.get("addressee"):
         return str(record.get("text") or "").strip()
-    return sentence(
-        texts.fill(texts["recommendation"], {"addressee": str(record["addressee"]), "action": action})
-    )
+    return texts.sentence(texts["recommendation"], {"addressee": str(record["addressee"]), "action": action})

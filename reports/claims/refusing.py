@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports.claims.figures import Figure, Refused
-from reports.claims.templates import Values, sentence
+from reports.claims.templates import Values
 from reports.claims.wording import Filled, Wording
 
 
@@ -43,9 +43,9 @@ def _refusal(refused: Refused, figure: Figure, wording: Wording, offered: str | 
     general = str(wording.frames(figure.claim.id)["general"])
     return Refusal(
         rule=refused.rule.value,
-        text=sentence(language.fill(general.strip(), values)),
-        reason=sentence(language.fill(texts["reason"].strip(), values)),
-        lifted_by=sentence(language.fill(texts["lifted_by"].strip(), values)),
+        text=language.sentence(language.fill(general.strip(), values)),
+        reason=language.sentence(language.fill(texts["reason"].strip(), values)),
+        lifted_by=language.sentence(language.fill(texts["lifted_by"].strip(), values)),
         offered=offered if refused.scoped else None,
     )
 

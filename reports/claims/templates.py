@@ -2,9 +2,11 @@
 
   {name}            a phrase, or a number in digits
   {name:word}       a number in words where the language has one, else digits; {name:small} only below five
+  {name:digits.x}   a number in digits with the ending `x` the language writes on it
   {noun:name}       a noun in the plural form the number `name` asks for
   {name#a|b|c}      one of the texts, by the plural form of the number, in the language's order
 A name may carry a case or gender after a dot, as the language file defines it: {unit.gen:n}, {k:word.f}.
+Where a number has no word of that case, the digits carry its ending, if the language has one.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ class Numbers(Protocol):
     def plural(self, number: int) -> str: ...
     def digits(self, number: int) -> str: ...
     def word(self, number: int, variant: str) -> str | None: ...
+    def ending(self, number: int, variant: str) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -81,14 +84,19 @@ def _number(value: int, place: Placeholder, numbers: Numbers) -> str:
         chosen = dict(zip(numbers.plural_forms, place.choices, strict=True))
         return chosen[numbers.plural(value)]
     style, _, variant = place.spec.partition(".")
+    word = None
     if style == "word" or (style == "small" and value < SMALL_BELOW):
-        return numbers.word(value, variant) or numbers.digits(value)
-    return numbers.digits(value)
+        word = numbers.word(value, variant)
+    return word or numbers.digits(value) + numbers.ending(value, variant)
 
 
-def sentence(text: str) -> str:
-    """A text with its first letter large; digits stay as they are."""
-    return text[:1].upper() + text[1:]
+def sentence(text: str, capitals: Mapping[str, str] | None = None) -> str:
+    """A text with its first letter large; digits stay as they are.
+
+    `capitals` are the letters a language makes large in its own way, as Turkish i.
+    """
+    first = text[:1]
+    return (capitals or {}).get(first, first.upper()) + text[1:]
 
 
 def starts_with_digit(text: str) -> bool:

@@ -69,8 +69,8 @@ def choose(
         kind=KIND,
         ref=claim,
         revision=kept.revision,
-        before=_told(before, figure),
-        after=_told(choice, figure),
+        before=_told(before, figure, statement.language),
+        after=_told(choice, figure, statement.language),
         actor=actor,
         reason=choice.reason,
     )
@@ -124,8 +124,9 @@ def _allowed(figure: Mapping[str, Any]) -> dict[str, str]:
     return {each["id"]: each["text"] for each in figure["alternatives"]}
 
 
-def _told(choice: Choice, figure: Mapping[str, Any]) -> dict[str, str]:
+def _told(choice: Choice, figure: Mapping[str, Any], language: str) -> dict[str, str]:
     """The sentence as it reads, for the history."""
     said = figure["sentence"]
-    text, by = chosen_text(said["standard"], _allowed(figure), said["blanks"], choice)
+    allowed, words = _allowed(figure), load_language(language)
+    text, by = chosen_text(said["standard"], allowed, said["blanks"], choice, words)
     return {"text": text, "wording": by, **({"written": choice.text} if by == OWN else {})}

@@ -10,7 +10,7 @@ from reports.claims.document_texts import load_document_texts
 from reports.claims.language import language_codes, parse_language
 from reports.claims.layout import profile_names
 from reports.claims.templates import starts_with_digit
-from tests.reports.claims.samples import COUNTED, document, figure, sentences, text
+from tests.reports.claims.samples import COUNTED, MISSION, document, figure, sentences, text, texts
 
 SIZES = (0, 1, 2, 3, 5, 15, 54, 150)
 TRANSLATED = [code for code in language_codes() if code != "en"]
@@ -88,3 +88,96 @@ RUSSIAN = [
 @pytest.mark.parametrize(("claim", "k", "n", "said"), RUSSIAN)
 def test_russian_plurals(claim, k, n, said):
     assert text(figure(claim, k, n), Wording(load_language("ru"))).endswith(said)
+
+
+TURKISH = [
+    ("order_secured", 1, 15, "Ziyaret edilen 15 oy verme yerinin 14’ünde kamu düzeni sağlandı."),
+    ("order_secured", 0, 15, "Ziyaret edilen 15 oy verme yerinin tamamında kamu düzeni sağlandı."),
+    ("order_secured", 3, 3, "Ziyaret edilen üç oy verme yerinin hiçbirinde kamu düzeni sağlanmadı."),
+    ("order_secured", 0, 1, "Ziyaret edilen oy verme yerinde kamu düzeni sağlandı."),
+    ("order_secured", 0, 2, "Ziyaret edilen iki oy verme yerinin ikisinde de kamu düzeni sağlandı."),
+    (
+        "no_campaign_material",
+        2,
+        15,
+        "İçeride veya çevrede kampanya malzemesi ya da faaliyeti, ziyaret edilen"
+        " 15 oy verme yerinin 2’sinde görüldü.",
+    ),
+    ("no_coercion", 12, 54, "Seçmenlerin zorlanması, 12 oy verme yerinde gözlemlendi."),
+    ("chairs_women", 2, 3, "Gözlemlenen üç kurulun ikisinde başkan kadındı."),
+    ("chairs_women", 27, 54, "Gözlemlenen 54 kurulun 27’sinde (%50) başkan kadındı."),
+    ("voting_overall", 1154, 1241, "Yapılan gözlemlerin %93’ünde oy verme süreci olumlu değerlendirildi."),
+    (
+        "voting_overall",
+        1240,
+        1241,
+        "Yapılan gözlemlerin tamamına yakınında oy verme süreci olumlu değerlendirildi.",
+    ),
+    (
+        "voting_overall",
+        1241,
+        1241,
+        "Yapılan 1.241 gözlemin tamamında oy verme süreci olumlu değerlendirildi.",
+    ),
+    (
+        "secrecy_problems",
+        1,
+        1241,
+        "Oyun gizliliği, yapılan gözlemlerin yüzde birinden azında tam olarak sağlanmadı.",
+    ),
+    (
+        "coverage_voting",
+        112,
+        112,
+        "Misyon, referandum günü 112 oy verme yerinde oy verme işlemini gözlemledi.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("claim", "k", "n", "said"), TURKISH)
+def test_turkish_sentences(claim, k, n, said):
+    assert text(figure(claim, k, n), Wording(load_language("tr"))) == said
+
+
+# The last word spoken of a number, and what Turkish says of it: of fifteen, "on dördünde", "on dördü".
+ONES = ("sıfır", "bir", "iki", "üç", "dörd", "beş", "altı", "yedi", "sekiz", "dokuz")
+TENS = ("on", "yirmi", "otuz", "kırk", "elli", "altmış", "yetmiş", "seksen", "doksan")
+SPOKEN = {**dict(enumerate(ONES)), 100: "yüz", 1000: "bin", 10**6: "milyon"}
+SPOKEN |= {10 * place: word for place, word in enumerate(TENS, start=1)}
+HARMONY = {"a": "ı", "ı": "ı", "e": "i", "i": "i", "o": "u", "u": "u", "ö": "ü", "ü": "ü"}
+
+
+def turkish(number):
+    """Its endings by vowel harmony: possessive, and that with the locative."""
+    places = [number % 10, number % 100, 100 * (number % 1000 > 0), 1000 * (number % 10**6 > 0), 10**6]
+    word = SPOKEN[next(place for place in places if place) if number else 0]
+    vowel = HARMONY[[letter for letter in word if letter in HARMONY][-1]]
+    owned = ("s" if word[-1] in HARMONY else "") + vowel
+    return f"’{owned}", f"’{owned}n{'da' if vowel in 'ıu' else 'de'}"
+
+
+@pytest.mark.parametrize(
+    "number", [*range(1, 201), 250, 999, 1000, 1010, 1100, 1241, 7000, 10000, 100000, 10**6]
+)
+def test_turkish_endings_follow_the_last_word_spoken(number):
+    tr = load_language("tr")
+    assert (tr.ending(number, "is"), tr.ending(number, "in")) == turkish(number)
+    assert tr.fill("{k:digits.in}", {"k": number}) == tr.digits(number) + turkish(number)[1]
+
+
+def test_turkish_capitals_keep_their_dot():
+    tr = load_language("tr")
+    assert tr.sentence("iki oy verme yeri") == "İki oy verme yeri"
+    assert tr.sentence("ılımlı") == "Ilımlı"
+    assert load_language("en").sentence("in all") == "In all"
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_place_called_otherwise_has_the_languages_own_word(code):
+    for unit in ("pavilion", {"singular": "voting pavilion", "plural": "voting pavilions"}):
+        wording = Wording(load_language(code), unit=unit)
+        for claim in COUNTED:
+            for k, n in ((0, 15), (1, 15), (2, 3), (15, 15)):
+                wording.sentence(figure(claim.id, k, n, numerator=3 * k, denominator=7 * n))
+        built = document(language=code, mission=MISSION | {"unit_name": unit})
+        assert "pavilion" not in " ".join(texts(built))
