@@ -53,8 +53,8 @@ class VisitDecision(models.Model):
     """What a coordinator made of two submissions that may tell of one visit; the latest counts.
 
     ``settled``: questions whose answer was chosen, {key: {"of": id of the submission whose answer counts}}.
-    Where that is not the one that stands for the visit, also what it answered before and answers since, and
-    whether the note came along: {"stood": answer, "stands": answer, "note": bool}.
+    Where the decision changed the form that stands for the visit, chosen or following from it, also what it
+    answered and noted before and after: {"stood": answer, "stands": answer, "said": note, "says": note}.
     """
 
     class Decision(models.TextChoices):
@@ -92,6 +92,11 @@ class VisitDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} {self.second_id}: {self.decision}"
+
+    @property
+    def settled_keys(self) -> list[str]:
+        """The questions somebody chose an answer of."""
+        return [key for key, each in self.settled.items() if "of" in each]
 
 
 class SavedFilter(models.Model):

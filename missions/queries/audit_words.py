@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -63,7 +66,8 @@ ACTIONS = {
     "statement.approved": gettext_lazy("approved version %(version)s of the statement as %(role)s"),
     "statement.correction_begun": gettext_lazy("began a correction of an issued statement"),
     "statement.delegated": gettext_lazy("gave the approval as %(role)s to %(to)s"),
-    "statement.embargo_set": gettext_lazy("set the embargo of the statement to %(until)s"),
+    "statement.embargo_lifted": gettext_lazy("lifted the embargo of the statement"),
+    "statement.embargo_set": gettext_lazy("put the statement under embargo until %(until)s"),
     "statement.issued": gettext_lazy("issued version %(version)s of the statement"),
     "statement.read_under_embargo": gettext_lazy(
         "opened version %(version)s of the statement under embargo (%(what)s)"
@@ -75,6 +79,7 @@ ACTIONS = {
     "statement.compiled": gettext_lazy("compiled version %(version)s of the statement"),
     "submission.attachment_stored": gettext_lazy("sent a file of %(code)s"),
     "submission.claim_broken": gettext_lazy("took %(code)s over from %(from)s"),
+    "submission.conflict": gettext_lazy("left %(code)s and %(other)s as one visit told differently"),
     "submission.confidential_shown": gettext_lazy("looked at the confidential answers of %(code)s"),
     "submission.corrected": gettext_lazy("corrected %(code)s as revision %(revision)s"),
     "submission.excluded": gettext_lazy("excluded %(code)s"),
@@ -83,8 +88,10 @@ ACTIONS = {
     "submission.follow_up_ended": gettext_lazy("took %(code)s out of what is to be followed up"),
     "submission.in_review": gettext_lazy("took %(code)s into review"),
     "submission.moved": gettext_lazy("moved %(code)s from %(from)s to %(to)s"),
+    "submission.one_visit": gettext_lazy("decided that %(code)s and %(other)s tell of one visit"),
     "submission.received": gettext_lazy("sent %(code)s, revision %(revision)s"),
     "submission.returned": gettext_lazy("returned %(code)s to its team"),
+    "submission.two_visits": gettext_lazy("decided that %(code)s and %(other)s tell of two visits"),
     "submission.verified": gettext_lazy("verified %(code)s"),
     "team.called": gettext_lazy("telephoned team %(team)s: %(outcome)s"),
     "user.sessions_ended": gettext_lazy("ended the sessions of somebody on all devices"),
@@ -122,8 +129,15 @@ def _sentence(action: str, detail: Mapping[str, Any]) -> str:
     words = ACTIONS.get(action)
     if words is None:
         return action.replace(".", ": ").replace("_", " ")
-    given = {name: _CALLED.get(name, {}).get(value, value) for name, value in detail.items() if _says(value)}
+    given = {name: _called(name, value) for name, value in detail.items() if _says(value)}
     return str(words) % defaultdict(lambda: "…", given)
+
+
+def _called(name: str, value: Any) -> Any:
+    moment = parse_datetime(value) if name == "until" and isinstance(value, str) else None
+    if moment:
+        return date_format(localtime(moment), "j M Y, H:i")
+    return _CALLED.get(name, {}).get(value, value)
 
 
 def _says(value: Any) -> bool:

@@ -29,8 +29,8 @@ CONFLICTS = f"""
         JOIN missions_submission b ON b.id = d.second_id
         JOIN missions_submissionrevision r ON r.submission_id =
             CASE WHEN (a.received_at, a.code) < (b.received_at, b.code) THEN b.id ELSE a.id END
-        CROSS JOIN LATERAL jsonb_object_keys(d.settled) AS settled(key)
-        WHERE d.decision = '{VisitDecision.Decision.ONE_VISIT.value}'
+        CROSS JOIN LATERAL jsonb_each(d.settled) AS settled(key, value)
+        WHERE settled.value ? 'of' AND d.decision = '{VisitDecision.Decision.ONE_VISIT.value}'
     ), differing AS (
         SELECT DISTINCT f.counted_id, answer.key
         FROM forms f

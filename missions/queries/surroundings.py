@@ -130,6 +130,8 @@ def _in_words(events: Iterable[AuditEvent]) -> Iterable[HistoryLine]:
         before = event.detail.get("before")
         if event.action == "submission.in_review" and before == SubmissionState.RECEIVED:
             continue  # a decision on a submission nobody had opened passes through review in the same breath
+        if event.detail.get("is_visit"):
+            continue  # opened and verified again in the same breath, while a visit was decided on
         if event.detail.get("is_undo"):
             yield HistoryLine(event=event, words=_("taken back"), reason="")
             continue
@@ -153,6 +155,9 @@ def _words(event: AuditEvent) -> str:
         "submission.claim_broken": _("taken over from %(who)s") % {"who": event.detail.get("from", "")},
         "submission.moved": _("moved from %(from)s to %(to)s")
         % {end: event.detail.get(end) or _("no place") for end in ("from", "to")},
+        "submission.one_visit": _("decided to be one visit with another form"),
+        "submission.two_visits": _("decided to be another visit than another form’s"),
+        "submission.conflict": _("left in conflict with another form of the visit"),
         "submission.attachment_stored": _("a file arrived"),
         "submission.files_named": _("more files announced"),
     }

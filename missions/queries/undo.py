@@ -49,7 +49,10 @@ def last_undoable(*, mission: Mission, user: User, key: str = "") -> Undoable | 
             actor_id=user.pk,
             action__in=_UNDOABLE,
             at__gte=timezone.now() - UNDO_FOR,
-        ).order_by("-at", "-id")[:_MOST]
+        )
+        # A verification that only passed through a decision on a visit is not one's own to take back.
+        .exclude(detail__has_key="is_visit")
+        .order_by("-at", "-id")[:_MOST]
     )
     if not events:
         return None

@@ -26,14 +26,15 @@ def correct(*, submission_id: UUID, actor: User, payload: dict[str, Any]) -> Sub
     NotAllowedError, InvalidInputError with every problem (also without a reason, or when nothing differs),
     StaleRevisionError when it was changed meanwhile, ClaimedError, or DomainError once it is decided.
     """
-    outcome = _kept(submission_id, actor, payload)
+    outcome = keep(submission_id=submission_id, actor=actor, payload=payload)
     if outcome.is_awaited:
         held.settle(mission=outcome.submission.mission, submission_id=submission_id)
     return outcome.revision
 
 
 @transaction.atomic
-def _kept(submission_id: UUID, actor: User, payload: dict[str, Any]) -> Outcome:
+def keep(*, submission_id: UUID, actor: User, payload: dict[str, Any]) -> Outcome:
+    """The same without looking at what was put aside, for a transaction that does more; raises as it does."""
     rows = Submission.objects.select_for_update(of=("self",))
     submission = rows.select_related("mission", "team", "observer", "station", "centre").get(pk=submission_id)
     require(why_not_review(actor, submission))

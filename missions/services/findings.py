@@ -8,11 +8,12 @@ from accounts import services as accounts
 from accounts.models import User
 from missions.checklists.unfit import presentable
 from missions.errors import DomainError, require
-from missions.models import Finding
+from missions.models import Finding, Submission
 from missions.permissions import why_not_review
 from missions.states import FINDING_MOVES, FindingState, may_move
 
 LONGEST_NOTE = 1000
+_REVIEW = ("state", "note", "reviewed_at", "reviewed_by")
 
 
 @transaction.atomic
@@ -42,6 +43,23 @@ def decide(*, finding_id: int, state: str, actor: User, note: str) -> Finding:
     finding.save(update_fields=["state", "note", "reviewed_at", "reviewed_by"])
     _tell(finding, actor=actor, before=before)
     return finding
+
+
+def keep_reviews(submission: Submission) -> None:
+    """What the newest revision answers as the one before did keeps what was made of it.
+
+    For a revision that only settles what two forms told differently. Lock held by the caller.
+    """
+    rows = submission.findings.filter(is_current=True, state=FindingState.OPEN)
+    anew = {(each.source, each.key, each.repeat): each for each in rows}
+    reviewed = submission.findings.filter(revision=submission.revision - 1).exclude(state=FindingState.OPEN)
+    for before in reviewed if anew else ():
+        now = anew.get((before.source, before.key, before.repeat))
+        if now is None or (now.value, now.message) != (before.value, before.message):
+            continue
+        for name in _REVIEW:
+            setattr(now, name, getattr(before, name))
+        now.save(update_fields=_REVIEW)
 
 
 def _tell(finding: Finding, *, actor: User, before: str) -> None:
