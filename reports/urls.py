@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reports.views import compare, desk, evidence, exports, public, review_text, statements
+from reports.views import compare, desk, evidence, exports, freeze, public, review_text, statements
 
 of_statement = [
     path("", statements.statement_page, name="statement"),
@@ -15,6 +15,7 @@ of_statement = [
     path("figures/<slug:claim>/wording/", desk.choose_wording, name="statement-wording"),
     path("history/", desk.history, name="statement-history"),
     path("checks/", desk.checks, name="statement-checks"),
+    path("freeze/", freeze.freeze_page, name="statement-freeze"),
     path("compare/", compare.compare_page, name="statement-compare"),
 ]
 of_exports = [

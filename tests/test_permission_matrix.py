@@ -156,6 +156,7 @@ MATRIX = [
     row("statement-wording", "post", "302 404 403 403 403 403 302 302"),
     row("statement-history", "get", "302 404 403 403 200 200 200 200"),
     row("statement-checks", "get", "302 404 403 403 200 200 200 200"),
+    row("statement-freeze", "get", "302 404 403 403 200 200 200 200"),
     row("statement-compare", "get", "302 404 403 403 200 200 200 200"),
     row("claim-evidence", "get", "302 404 403 403 200 200 200 200"),
 ]

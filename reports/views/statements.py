@@ -24,6 +24,7 @@ from reports.models import StatementVersion
 from reports.pdf.attachments import evidence_csv
 from reports.permissions import why_not_edit_statement
 from reports.queries.content import changes_since, choices_of, chosen_rows
+from reports.queries.freeze import freeze_in_numbers
 from reports.queries.reading import Reading, chosen
 from reports.queries.staleness import drift
 from reports.queries.versions import versions_of
@@ -87,6 +88,7 @@ def draft_page(
         "document": reading.document,
         "versions": list(statement.versions.defer("document").select_related("compiled_by")[:NEWEST]),
         "drift": drift(version.snapshot),
+        "freeze": freeze_in_numbers(version.snapshot),
         "changes": changes_since(version) if is_newest else 0,
         "why_not_compile": why_not_compile(request.user, mission),
     }
@@ -154,6 +156,7 @@ def _list(
         "section": "statement",
         "versions": versions,
         "drift": drift(versions[0].snapshot) if versions else None,
+        "freeze": freeze_in_numbers(versions[0].snapshot) if versions else None,
         "stages": coverage_by_stage(mission),
         "running": unfinished_job(mission, statements.COMPILE),
         "why_not_compile": why_not_compile(request.user, mission),
