@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from reports.views import compare, desk, evidence, exports, freeze, public, review_text, statements
+from reports.views import (
+    approvals,
+    arranging,
+    compare,
+    desk,
+    evidence,
+    exports,
+    freeze,
+    issuing,
+    public,
+    review_text,
+    statements,
+)
 
 of_statement = [
     path("", statements.statement_page, name="statement"),
@@ -15,6 +27,15 @@ of_statement = [
     path("figures/<slug:claim>/wording/", desk.choose_wording, name="statement-wording"),
     path("history/", desk.history, name="statement-history"),
     path("checks/", desk.checks, name="statement-checks"),
+    path("approval/", approvals.approval, name="statement-approval"),
+    path("approval/send/", approvals.send, name="approval-send"),
+    path("approval/approve/", approvals.approve, name="approval-approve"),
+    path("approval/refuse/", approvals.refuse, name="approval-refuse"),
+    path("approval/delegate/", approvals.delegate, name="approval-delegate"),
+    path("approval/chain/", arranging.chain, name="approval-chain"),
+    path("approval/embargo/", issuing.embargo, name="statement-embargo"),
+    path("approval/issue/", issuing.issue, name="statement-issue"),
+    path("approval/correction/", issuing.correct, name="begin-correction"),
     path("freeze/", freeze.freeze_page, name="statement-freeze"),
     path("compare/", compare.compare_page, name="statement-compare"),
 ]

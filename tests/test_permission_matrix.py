@@ -50,6 +50,7 @@ def row(name, method, statuses, data=None):
 
 
 WHY = {"reason": "Because of what the seal showed."}
+PLACE = WHY | {"role": "Head of mission"}
 MATRIX = [
     #                                    anonymous stranger own other coordinator limited secretariat head
     row("alive", "get", "200 200 200 200 200 200 200 200"),
@@ -155,6 +156,17 @@ MATRIX = [
     row("statement-evidence", "get", "302 404 403 403 200 200 200 200"),
     row("statement-wording", "post", "302 404 403 403 403 403 302 302"),
     row("statement-history", "get", "302 404 403 403 200 200 200 200"),
+    row("statement-approval", "get", "302 404 403 403 200 200 200 200"),
+    row("approval-send", "post", "302 404 403 403 403 403 409 409"),
+    row("approval-approve", "post", "302 404 403 403 403 403 403 409", PLACE),
+    row("approval-refuse", "post", "302 404 403 403 403 403 403 409", PLACE),
+    row("approval-delegate", "post", "302 404 403 403 403 403 403 422", PLACE),
+    row("approval-chain", "get", "302 404 403 403 403 403 403 200"),
+    row("approval-chain", "post", "302 404 403 403 403 403 403 409"),
+    row("statement-embargo", "post", "302 404 403 403 403 403 302 302", WHY | {"until": "2099-06-06T14:00"}),
+    row("statement-issue", "get", "302 404 403 403 403 403 403 200"),
+    row("statement-issue", "post", "302 404 403 403 403 403 403 409"),
+    row("begin-correction", "post", "302 404 403 403 403 403 409 409", WHY),
     row("statement-checks", "get", "302 404 403 403 200 200 200 200"),
     row("statement-freeze", "get", "302 404 403 403 200 200 200 200"),
     row("statement-compare", "get", "302 404 403 403 200 200 200 200"),

@@ -1,7 +1,9 @@
 """How far the approval of a statement is: every place of the chain, who holds it, and whose turn it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import groupby
 
 from django.db.models import Max
 
@@ -42,6 +44,12 @@ class Chain:
         return all(place.approval for place in self.places)
 
     @property
+    def stages(self) -> list[tuple[Place, ...]]:
+        """The places in their order, those that decide side by side together."""
+        by_position = groupby(self.places, key=lambda place: place.position)
+        return [tuple(places) for _position, places in by_position]
+
+    @property
     def next(self) -> tuple[Place, ...]:
         return tuple(place for place in self.places if place.is_next)
 
@@ -70,6 +78,12 @@ def steps_of(mission: Mission) -> list[ApprovalStep]:
     """The chain as it is set, else the head of mission alone."""
     found = list(ApprovalStep.objects.filter(mission=mission).select_related("person"))
     return found or [ApprovalStep(mission=mission, position=1, role=HEAD_ALONE)]
+
+
+def fingerprint_of(steps: Sequence[ApprovalStep]) -> str:
+    """Equal for equal chains: two who change it at once are told apart by it."""
+    rows = [(step.position, step.role, step.person_id) for step in steps]
+    return sha256(repr(rows).encode()).hexdigest()[:16]
 
 
 def heads_of(mission: Mission) -> tuple[User, ...]:

@@ -8,36 +8,17 @@ from django.utils.translation import gettext as _
 
 from accounts import services as accounts
 from accounts.models import User
-from missions.errors import DomainError, NotAllowedError, require
+from missions.errors import DomainError, InvalidInputError, NotAllowedError, Problem, require
 from missions.permissions import role_in
 from missions.services import messages
 from missions.states import STAFF, may_move
 from reports.models import Approval, Delegation, Statement, Voiding
 from reports.permissions import why_not_send_for_approval
 from reports.queries.approvals import Chain, Place, chain_of
-from reports.queries.staleness import drift
-from reports.services.checking import checks_of
+from reports.services.obstacles import obstacles_of
 from reports.states import STATEMENT_MOVES, StatementState
 
 IN_CHAIN = (StatementState.IN_APPROVAL, StatementState.APPROVED)
-
-
-def why_not_yet_send(statement: Statement, chain: Chain) -> str:
-    """What stands in the way of sending the newest version, whoever asks."""
-    if statement.state != StatementState.COMPILED or chain.version is None:
-        return _("Only a compiled statement is sent for approval; this one is %(state)s.") % {
-            "state": statement.get_state_display().lower()
-        }
-    empty = [place.role for place in chain.places if not place.holders]
-    if empty:
-        return _("Nobody holds the place of %(roles)s; name who approves there.") % {
-            "roles": ", ".join(empty)
-        }
-    if drift(chain.version.snapshot):
-        return _("The evidence changed since this version was frozen; compile again before you send it.")
-    if failing := [each.title for each in checks_of(chain.version) if not each.passed]:
-        return _("These checks do not pass: %(titles)s.") % {"titles": "; ".join(failing)}
-    return ""
 
 
 @transaction.atomic
@@ -46,8 +27,8 @@ def send(*, statement_id: UUID, actor: User) -> Statement:
     statement = locked(statement_id)
     require(why_not_send_for_approval(actor, statement.mission))
     chain = chain_of(statement)
-    if reason := why_not_yet_send(statement, chain):
-        raise DomainError(reason)
+    if obstacles := obstacles_of(statement, chain):
+        raise DomainError(" ".join(each.reason for each in obstacles))
     move(statement, StatementState.IN_APPROVAL, actor=actor, action="sent", **_of(chain))
     _tell_next(statement, chain, actor)
     return statement
@@ -76,7 +57,7 @@ def refuse(*, statement_id: UUID, role: str, content_hash: str, actor: User, rea
     statement = locked(statement_id)
     place, chain = _turn(statement, role, actor)
     _require_read(chain, content_hash)
-    reason = _said(reason, _("Write why you refuse; those who work on the statement need it."))
+    reason = said(reason, _("Write why you refuse; those who work on the statement need it."))
     _decide(chain, place, actor, is_granted=False, reason=reason)
     _void_rows(statement, reason, actor)
     move(
@@ -101,8 +82,9 @@ def delegate(*, statement_id: UUID, role: str, to: User, actor: User, reason: st
     if statement.state not in (StatementState.COMPILED, StatementState.IN_APPROVAL) or place.approval:
         raise DomainError(_("This place has decided already."))
     if to.pk == actor.pk or role_in(to, statement.mission) not in STAFF:
-        raise DomainError(_("Choose somebody else of the mission's staff."))
-    reason = _said(reason, _("Write why somebody else decides in your place."))
+        choose = _("Choose somebody else of the mission's staff.")
+        raise InvalidInputError([Problem("to", "invalid", choose)])
+    reason = said(reason, _("Write why somebody else decides in your place."))
     given = Delegation.objects.create(statement=statement, role=role, by=actor, to=to, reason=reason)
     record_act(statement, "delegated", actor, role=role, to=str(to), reason=reason)
     if place.is_next and statement.state == StatementState.IN_APPROVAL:
@@ -203,10 +185,11 @@ def _void_rows(statement: Statement, reason: str, by: User | None) -> None:
     Voiding.objects.create(statement=statement, last_approval=last.pk if last else 0, reason=reason, by=by)
 
 
-def _said(reason: str, otherwise: str) -> str:
+def said(reason: str, otherwise: str) -> str:
+    """The reason as it is kept. Raises InvalidInputError with ``otherwise`` when nothing was written."""
     reason = reason.strip()
     if not reason:
-        raise DomainError(otherwise)
+        raise InvalidInputError([Problem("reason", "required", otherwise)])
     return reason
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from missions.errors import DomainError, require
+from missions.errors import DomainError, InvalidInputError, Problem, require
 from missions.models import Job, Mission
 from missions.queries.jobs import unfinished_job
 from missions.services import jobs
@@ -36,13 +36,13 @@ def set_embargo(*, statement_id: UUID, until: datetime | None, reason: str, acto
     require(why_not_set_embargo(actor, statement.mission))
     if statement.state in ONCE_ISSUED:
         raise DomainError(_("This statement is issued; its embargo stands as it was."))
-    if not reason.strip():
-        raise DomainError(_("Write why the embargo is set or changed."))
+    reason = approvals.said(reason, _("Write why the embargo is set or changed."))
+    if until is not None and until <= timezone.now():
+        raise InvalidInputError([Problem("until", "past", _("Choose a time that is still to come."))])
     before, statement.embargo_until = statement.embargo_until, until
     statement.save(update_fields=["embargo_until"])
-    approvals.record_act(
-        statement, "embargo_set", actor, before=before, until=until or _("none"), reason=reason.strip()
-    )
+    action = "embargo_set" if until else "embargo_lifted"
+    approvals.record_act(statement, action, actor, before=before, until=until, reason=reason)
     return statement
 
 
@@ -54,13 +54,13 @@ def log_reading(version: StatementVersion, *, what: str, actor: User) -> None:
         )
 
 
-def request_issue(*, statement_id: UUID, actor: User) -> Job:
-    """Ask a worker to set, sign and issue the approved version; asked twice, it is done once."""
+def request_issue(*, statement_id: UUID, content_hash: str, actor: User) -> Job:
+    """Ask a worker to set, sign and issue the approved version, the one that was read; twice is once."""
     with transaction.atomic():
         jobs.alone(Mission.objects.get(statements=statement_id))
         statement = approvals.locked(statement_id)
         require(why_not_issue(actor, statement.mission))
-        version = _approved(statement, chain_of(statement))
+        version = _approved(statement, chain_of(statement), content_hash)
         parameters = {"statement": str(statement.pk), "content_hash": version.content_hash}
         waiting = unfinished_job(statement.mission, ISSUE)
         return waiting or jobs.request(
@@ -86,8 +86,7 @@ def begin_correction(*, statement_id: UUID, reason: str, actor: User) -> Stateme
     require(why_not_correct_issued(actor, issued.mission))
     if issued.state != StatementState.ISSUED:
         raise DomainError(_("Only an issued statement that nothing replaced yet is corrected."))
-    if not reason.strip():
-        raise DomainError(_("Write what is corrected and why; the reason is published."))
+    reason = approvals.said(reason, _("Write what is corrected and why; the reason is published."))
     if Statement.objects.filter(supersedes=issued).exists():
         raise DomainError(_("A correction of this statement is begun already."))
     others = Statement.objects.filter(mission=issued.mission, language=issued.language)
@@ -98,9 +97,9 @@ def begin_correction(*, statement_id: UUID, reason: str, actor: User) -> Stateme
         language=issued.language,
         profile=issued.profile,
         supersedes=issued,
-        correction_reason=reason.strip(),
+        correction_reason=reason,
     )
-    approvals.record_act(correction, "correction_begun", actor, of=issued.pk, reason=reason.strip())
+    approvals.record_act(correction, "correction_begun", actor, of=issued.pk, reason=reason)
     return correction
 
 
@@ -151,7 +150,7 @@ def _keep(job: Job, version: StatementVersion, pdf: bytes, *, is_signed: bool) -
     return issued
 
 
-def _approved(statement: Statement, chain: Chain, content_hash: str = "") -> StatementVersion:
+def _approved(statement: Statement, chain: Chain, content_hash: str) -> StatementVersion:
     """The version everybody of the chain approved. Raises DomainError when it is not that one any more."""
     version = chain.version
     if statement.state != StatementState.APPROVED or version is None or not chain.is_complete:
@@ -159,6 +158,6 @@ def _approved(statement: Statement, chain: Chain, content_hash: str = "") -> Sta
             _("Only an approved statement is issued; this one is %(state)s.")
             % {"state": statement.get_state_display().lower()}
         )
-    if content_hash not in ("", version.content_hash):
+    if content_hash != version.content_hash:
         raise DomainError(_("A newer version was approved meanwhile; ask again."))
     return version

@@ -58,7 +58,9 @@ def two_steps(field, *positions):
 def issued(field, version):
     sent(field, version)
     approve(version, field.head)
-    job = issuing.request_issue(statement_id=version.statement_id, actor=field.head)
+    job = issuing.request_issue(
+        statement_id=version.statement_id, content_hash=version.content_hash, actor=field.head
+    )
     issuing.issue_for(jobs.claim(job.pk))
     assert Job.objects.get(pk=job.pk).state == JobState.DONE, Job.objects.get(pk=job.pk).error
     return Statement.objects.get(pk=version.statement_id)

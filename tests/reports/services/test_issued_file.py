@@ -31,7 +31,9 @@ def issued(settings):
         content_hash=version.content_hash,
         actor=field.head,
     )
-    job = issuing.request_issue(statement_id=version.statement_id, actor=field.head)
+    job = issuing.request_issue(
+        statement_id=version.statement_id, content_hash=version.content_hash, actor=field.head
+    )
     issuing.issue_for(jobs.claim(job.pk))
     return IssuedFile.objects.get(statement=version.statement_id)
 
