@@ -24,6 +24,7 @@ from reports.views.loading import mission_to_read, private, version_to_read
 from reports.views.statements import draft_page
 
 PAGE = 50
+CHECKS_PAGE = "reports/desk/checks.html"
 
 
 @login_required
@@ -74,7 +75,10 @@ def history(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpResp
 @login_required
 @require_safe
 def checks(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpResponseBase:
-    """The thirteen checks of a version against the records as they stand now; those that flag first."""
+    """The thirteen checks of a version against the records as they stand now; those that flag first.
+
+    For htmx, how many pass: the statement itself does not wait for them.
+    """
     mission = mission_to_read(request, slug)
     version, _reading = version_to_read(request, mission, statement_id)
     results = checks_of(version)
@@ -86,4 +90,5 @@ def checks(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpRespo
         "flagged": [each for each in results if not each.passed],
         "passed": [each for each in results if each.passed],
     }
-    return private(render(request, "reports/desk/checks.html", context))
+    is_bar = request.headers.get("HX-Target") == "checks"
+    return private(render(request, "reports/desk/check_chips.html" if is_bar else CHECKS_PAGE, context))

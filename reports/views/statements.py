@@ -12,6 +12,7 @@ from django.http.response import FileResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from missions.errors import DomainError, NotAllowedError
 from missions.models import Mission
@@ -20,16 +21,17 @@ from missions.queries.coverage import coverage_by_stage
 from missions.queries.jobs import unfinished_job
 from reports import docx, html
 from reports.claims.choices import reworded
-from reports.models import StatementVersion
+from reports.models import Statement, StatementVersion
 from reports.pdf.attachments import evidence_csv
-from reports.permissions import why_not_edit_statement
+from reports.permissions import why_not_edit_statement, why_not_send_for_approval
+from reports.queries.approvals import chain_of
 from reports.queries.content import changes_since, choices_of, chosen_rows
 from reports.queries.freeze import freeze_in_numbers
 from reports.queries.reading import Reading, chosen
 from reports.queries.staleness import drift
 from reports.queries.versions import versions_of
 from reports.services import statements
-from reports.states import ONCE_ISSUED
+from reports.states import ONCE_ISSUED, StatementState
 from reports.views.loading import mission_to_read, private, version_to_read
 
 NEWEST = 50
@@ -91,8 +93,15 @@ def draft_page(
         "freeze": freeze_in_numbers(version.snapshot),
         "changes": changes_since(version) if is_newest else 0,
         "why_not_compile": why_not_compile(request.user, mission),
+        "chain": chain_of(statement) if is_newest else None,
+        "can_send": is_newest and _can_send(request.user, statement),
     }
     return private(render(request, "reports/statement.html", context, status=status))
+
+
+def _can_send(user: User, statement: Statement) -> bool:
+    is_compiled = statement.state == StatementState.COMPILED
+    return is_compiled and not why_not_send_for_approval(user, statement.mission)
 
 
 @login_required

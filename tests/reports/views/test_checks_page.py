@@ -42,3 +42,18 @@ def test_a_failing_check_stands_first_and_blocks_approval(field):
     assert flagged[0].flags[0].what_to_do in answer.content.decode()
     with pytest.raises(DomainError):
         approvals.send(statement_id=version.statement_id, actor=field.secretariat)
+
+
+def test_bar_of_the_statement_asks_for_the_number_that_pass(field):
+    version = version_of(field)
+    factories.filed(field, "incident", {"inc_category": "interference_by_officials"}, station=6)
+    address = reverse("statement-checks", args=[field.mission.slug, version.statement_id])
+    client = signed_in(field.secretariat)
+    statement = client.get(reverse("statement", args=[field.mission.slug, version.statement_id]))
+    assert f'hx-get="{address}?version=1"' in statement.content.decode()
+    assert [place.role for place in statement.context["chain"].places] == ["Head of mission"]
+    text = client.get(address, HTTP_HX_REQUEST="true", HTTP_HX_TARGET="checks").content.decode()
+    assert "<html" not in text
+    failing = len(client.get(address).context["flagged"])
+    assert f"13 checks: {13 - failing} pass" in text
+    assert f"{failing} block" in text
