@@ -20,7 +20,7 @@ from missions.models import Mission
 from missions.queries.jobs import is_unanswered
 from missions.states import UNFINISHED
 from missions.views.missions import mission_or_404
-from reports.forms import ExportForm
+from reports.forms.exports import ExportForm
 from reports.models import Export
 from reports.permissions import why_not_export
 from reports.queries.exports import exports_of

@@ -13,6 +13,7 @@ from missions.models import Mission
 from missions.search_language import LONGEST
 from reports.models import Export, Snapshot
 from reports.permissions import why_not_export_confidential, why_not_export_names
+from reports.queries.embargo import snapshots_to_export
 
 NEWEST = 20
 KINDS = {
@@ -48,7 +49,7 @@ class ExportForm(forms.Form):
 
     def __init__(self, *args: Any, mission: Mission, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        snapshots = Snapshot.objects.filter(mission=mission).defer("frozen", "coverage")
+        snapshots = snapshots_to_export(user, mission).defer("frozen", "coverage")
         chosen: Any = self.fields["snapshot"]
         chosen.queryset = snapshots.order_by("-created_at")[:NEWEST] if not self.is_bound else snapshots
         chosen.label_from_instance = _frozen
