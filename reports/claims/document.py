@@ -103,6 +103,7 @@ def build_document(
         "version": version,
         "mission": _mission(mission),
         "title_block": _title_block(mission, referendum, texts, layout.kind),
+        "furniture": layout.furniture.to_json(),
         "snapshot": {
             name: snapshot.get(name) for name in ("digest", "cut_off", "submissions", "expected", "stations")
         },

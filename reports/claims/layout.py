@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from reports.claims.furniture import Furniture, furniture_of, furniture_problems
 from reports.claims.loading import load_claims
 
 FOLDER = Path(__file__).parent / "profiles"
@@ -32,15 +33,15 @@ class SectionLayout:
 
 @dataclass(frozen=True)
 class Profile:
-    """`kind` names the document's kind in the language's texts; `codes_printed` caps the annex; headings of a
-    `numbered` one carry Roman numerals."""
+    """`kind` names the document's kind in the language's texts; `codes_printed` caps the annex; `furniture`
+    is what stands around the text."""
 
     name: str
     kind: str
     codes_printed: int
     sections: tuple[SectionLayout, ...]
     charts: tuple[str, ...]
-    numbered: bool = False
+    furniture: Furniture
 
     @property
     def items(self) -> frozenset[str]:
@@ -77,7 +78,7 @@ def parse_profile(text: str, *, file: str) -> Profile:
             for section in raw["sections"]
         ),
         charts=tuple(raw.get("charts", ())),
-        numbered=bool(raw.get("numbered", False)),
+        furniture=furniture_of(raw.get("furniture")),
     )
 
 
@@ -92,4 +93,5 @@ def _problems(raw: Mapping[str, Any], claims: Iterable[str]) -> Iterator[str]:
             if item in seen:
                 yield f"{section.get('key')}: `{item}` stands in the profile twice."
             seen.add(item)
+    yield from furniture_problems(raw.get("furniture", {}))
     yield from (f"`{chart}` is not a chart." for chart in raw.get("charts", ()) if chart not in CHARTS)

@@ -13,8 +13,6 @@ from reports.claims.loading import load_claims
 from reports.claims.numbers import STATE_BASE_FROM
 from reports.claims.sections import Material, Section
 
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
-
 
 @dataclass(frozen=True)
 class Marks:
@@ -85,7 +83,7 @@ def sections_json(sections: Sequence[Section], marks: Marks, texts: DocumentText
 
 def _heading(section: Section, texts: DocumentTexts) -> str:
     heading = str(texts["headings"][section.key])
-    return f"{ROMAN[section.number - 1]}. {heading}" if section.number else heading
+    return f"{section.number}. {heading}" if section.number else heading
 
 
 def _sentence_json(draft: Draft, numbered: Iterator[tuple[str, str, Draft]], marks: Marks) -> dict[str, Any]:

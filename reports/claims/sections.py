@@ -67,7 +67,7 @@ def lay_out(profile: Profile, material: Material) -> tuple[Section, ...]:
         paragraphs = [[_item(name, material, profile) for name in names] for names in layout.paragraphs]
         drafts = [tuple(d for item in items for d in item.drafts) for items in paragraphs]
         refused = tuple(r for items in paragraphs for item in items for r in item.refused)
-        number = len(found) + 1 if profile.numbered else None
+        number = len(found) + 1 if profile.furniture.numbered else None
         section = Section(layout.key, tuple(d for d in drafts if d), refused, number)
         if section.paragraphs or section.refused:
             found.append(section)

@@ -10,10 +10,12 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 
+from reports.claims.furniture import furniture_of
 from reports.pdf.attachments import attachments
 from reports.pdf.fonts import Fonts, PaperFetcher, font_faces, load_fonts
 from reports.pdf.furniture import draft_watermark
 from reports.pdf.metadata import PaperMetadata, frozen_at, identifier
+from reports.pdf.running import page_css
 from reports.pdf.structure import finish
 from reports.pdf.view import is_draft, link_titles, print_view
 from reports.pdf.words import words_for
@@ -73,7 +75,8 @@ def _screen_colours() -> ColorProfile:
 def _stylesheets(
     document: dict[str, Any], fetcher: PaperFetcher, font_config: FontConfiguration
 ) -> list[CSS]:
-    sheets = [font_faces(), (PAPER / "statement.css").read_text(encoding="utf-8")]
+    sheets = [font_faces(), *(file.read_text(encoding="utf-8") for file in sorted(PAPER.glob("*.css")))]
+    sheets.append(page_css(furniture_of(document.get("furniture"))))
     if is_draft(document):
         words = words_for(document.get("language"))
         sheets.append(draft_watermark(words["watermark"]))

@@ -83,7 +83,8 @@ def _sentence(sentence: dict[str, Any], marks: Marks, words: Words) -> dict[str,
         "author": _person(sentence.get("author")),
         "rests_on": _references(sentence, marks),
         "addressee": _addressee(sentence, words),
-        "standard": _standards(_texts(sentence.get("standard") or sentence.get("standards"))),
+        "standard": (standard := _standards(_texts(sentence.get("standard") or sentence.get("standards")))),
+        "standard_words": standard.split(),
     }
 
 
@@ -146,4 +147,16 @@ def number_recommendations(sections: list[dict[str, Any]]) -> None:
         block for section in sections for block in section["blocks"] if block["kind"] == "recommendation"
     )
     for number, item in enumerate((item for block in blocks for item in block["sentences"]), 1):
-        item["number"] = number
+        item["number"] = f"{number}."
+
+
+def number_paragraphs(sections: list[dict[str, Any]]) -> None:
+    """1.1, 1.2 … through each part: paragraphs, judgements and recommendations alike."""
+    for part, section in enumerate(sections, 1):
+        items = [
+            each
+            for block in section["blocks"]
+            for each in (block["sentences"] if block["kind"] == "recommendation" else [block])
+        ]
+        for number, item in enumerate(items, 1):
+            item["number"] = f"{part}.{number}"

@@ -4,33 +4,27 @@ from typing import Any
 
 import pyphen
 
+from reports.claims.furniture import furniture_of
 from reports.pdf.annex import annex_view
 from reports.pdf.charts import chart_view
+from reports.pdf.contents import contents_view
 from reports.pdf.metadata import frozen_at_w3c
 from reports.pdf.method import method_view
+from reports.pdf.running import running_view
 from reports.pdf.sentences import (
     Marks,
     all_sentences,
     anchor,
     keep_first_anchors,
+    number_paragraphs,
     number_recommendations,
     printed,
     section_view,
 )
+from reports.pdf.title import closing_view, title_view
 from reports.pdf.verification import verification_view
-from reports.pdf.words import (
-    Words,
-    balanced,
-    base_language,
-    clean,
-    has_small_capitals,
-    language_tag,
-    upper,
-    words_for,
-)
+from reports.pdf.words import Words, base_language, clean, language_tag, words_for
 
-# From here on a reader looks for a list of contents.
-_LONG_SECTIONS, _LONG_SENTENCES = 12, 90
 _FILES = ("figures", "statement", "evidence")
 _FILE_NAMES = {"figures": "figures.json", "statement": "statement.json", "evidence": "evidence.csv"}
 
@@ -39,6 +33,7 @@ def print_view(document: dict[str, Any]) -> dict[str, Any]:
     """The template's context: nothing but text, links and order."""
     language = language_tag(document.get("language"))
     words = words_for(language)
+    furniture = furniture_of(document.get("furniture"))
     marks = Marks.of(document)
     sections = [
         section_view(section, number, marks, words)
@@ -46,6 +41,8 @@ def print_view(document: dict[str, Any]) -> dict[str, Any]:
     ]
     keep_first_anchors(printed(sections))
     number_recommendations(sections)
+    if furniture.numbered:
+        number_paragraphs(sections)
     annex = annex_view(document.get("annex") or {}, _headings(document), marks, words)
     return {
         "words": words.labels,
@@ -53,11 +50,13 @@ def print_view(document: dict[str, Any]) -> dict[str, Any]:
         "is_draft": is_draft(document),
         "is_hyphenated": bool(pyphen.language_fallback(base_language(language))),
         "meta": _meta(document, words),
-        "title": _title_block(document, words),
-        "head": _head(document, words),
-        "foot": _foot(document, words),
+        "furniture": furniture,
+        "title": title_view(document, furniture, words),
+        "notice": words["draft_notice"] if is_draft(document) else "",
+        "running": running_view(document, furniture, words),
         "sections": sections,
-        "contents": _contents(document, sections, annex),
+        "closing": closing_view(document, furniture, words),
+        "contents": contents_view(document, furniture, sections, annex),
         "charts": _place_charts(document, sections, words),
         "method": method_view(document.get("method") or {}, words),
         "annex": annex,
@@ -102,57 +101,6 @@ def _meta(document: dict[str, Any], words: Words) -> dict[str, str]:
         "author": clean(block.get("organisation") or document.get("mission", {}).get("organisation")),
         "created": frozen_at_w3c(document),
     }
-
-
-def _title_block(document: dict[str, Any], words: Words) -> dict[str, Any]:
-    block = document.get("title_block", {})
-    language = document.get("language")
-    issued = words.date(block.get("issued_on"))
-    return {
-        "organisation": _capitals(block.get("organisation"), language, room=44),
-        "referendum": _capitals(block.get("referendum"), language, room=42),
-        "kind": _capitals(block.get("kind"), language, room=30),
-        "date": words.date(block.get("date")),
-        "place": ", ".join(part for part in (clean(block.get("place")), issued) if part),
-        "notice": words["draft_notice"] if is_draft(document) else "",
-    }
-
-
-def _capitals(value: Any, language: str | None, *, room: int) -> dict[str, Any]:
-    """True small capitals where the typeface has them, letterspaced capitals of the language elsewhere."""
-    text = clean(value)
-    is_true = has_small_capitals(text, language)
-    return {"lines": balanced(text if is_true else upper(text, language), room), "is_true": is_true}
-
-
-def _head(document: dict[str, Any], words: Words) -> dict[str, str]:
-    kind = clean(document.get("title_block", {}).get("kind"))
-    right = f"{kind} · {words['draft']}" if is_draft(document) else kind
-    mission = document.get("mission", {})
-    name, owner = clean(mission.get("short_name")), clean(mission.get("organisation_short_name"))
-    left = name if owner in name else f"{owner} {name}"
-    block = document.get("title_block", {})
-    referendum, date = clean(block.get("referendum_short_name")), words.date(block.get("date"))
-    if referendum and date:
-        left = words["running_head"].format(mission=left, referendum=referendum, date=date)
-    return {"left": left, "right": right}
-
-
-def _foot(document: dict[str, Any], words: Words) -> str:
-    digest = clean(document.get("content_hash"))[:12]
-    short = " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
-    version = words["version"].format(number=words.number(document.get("version")))
-    return f"{words['statement_hash'].format(hash=short)} · {version}"
-
-
-def _contents(
-    document: dict[str, Any], sections: list[dict[str, Any]], annex: dict[str, Any]
-) -> list[dict[str, str]]:
-    """Headings with their anchors when the document is long, else nothing."""
-    if len(sections) < _LONG_SECTIONS and sum(1 for _ in all_sentences(document)) < _LONG_SENTENCES:
-        return []
-    lines = [{"heading": section["heading"], "href": f"#{section['anchor']}"} for section in sections]
-    return lines + ([{"heading": annex["heading"], "href": "#annex"}] if annex["parts"] else [])
 
 
 def _place_charts(

@@ -8,8 +8,16 @@ import pytest
 import missions.formats
 from reports.claims import load_claims
 from reports.claims.document_texts import load_document_texts
+from reports.claims.furniture import furniture_of
 from reports.claims.language import language_codes
-from reports.claims.layout import BLOCKS, METADATA, load_profile, profile_names
+from reports.claims.layout import (
+    BLOCKS,
+    METADATA,
+    ProfileError,
+    load_profile,
+    parse_profile,
+    profile_names,
+)
 from reports.claims.measures import Kind
 from tests.reports.claims.samples import document, judgement, sentences
 
@@ -54,12 +62,38 @@ def test_preliminary_conclusions_come_first():
 def test_numbered_parts_count_what_is_printed():
     headings = [section["heading"] for section in document(profile="sco")["sections"]]
     assert headings[:3] == [
-        "I. Composition of the Mission",
-        "II. Activities of the Mission",
-        "III. Legal basis of the observation",
+        "1. Composition of the Mission",
+        "2. Activities of the Mission",
+        "3. Legal basis of the observation",
     ]
-    numerals = [heading.split(".")[0] for heading in headings]
-    assert numerals == ["I", "II", "III", "IV", "V", "VI", "VII"][: len(headings)]
+    assert [heading.split(".")[0] for heading in headings] == [str(n) for n in range(1, len(headings) + 1)]
+
+
+def test_furniture_is_data_of_the_profile_and_goes_with_the_document():
+    told = {name: document(profile=name)["furniture"] for name in profile_names()}
+    assert len({str(furniture) for furniture in told.values()}) == 3
+    assert told["sco"]["title_block"][1] == "kind"
+    assert all("page" in str(each["head"]) + str(each["foot"]) for each in told.values())
+    assert furniture_of(told["sco"]) == load_profile("sco").furniture
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("furniture: {title_block: [motto]}", "`title_block` cannot hold `motto`"),
+        ("furniture: {title_block: [kind, kind]}", "holds a thing twice"),
+        ("furniture: {head: {middle: [kind]}}", "`head` has no `middle`"),
+        ("furniture: {foot: {left: [date]}}", "`left` cannot hold `date`"),
+        ("furniture: {align: right}", "`align` is one of centre, left"),
+        ("furniture: {numbered: roman}", "`numbered` is true or false"),
+        ("furniture: {colour: red}", "`colour` is not known"),
+        ("furniture: []", "`furniture` is a mapping"),
+    ],
+)
+def test_a_fault_in_furniture_is_named(wrong, said):
+    text = f"profile: x\nkind: statement\ncodes_printed: 1\nsections: []\n{wrong}\n"
+    with pytest.raises(ProfileError, match=said):
+        parse_profile(text, file="x.yaml")
 
 
 def test_a_mission_file_may_name_each():

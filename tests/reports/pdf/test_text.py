@@ -108,7 +108,7 @@ def test_document_without_status_is_a_draft(words_of):
 def test_pages_are_numbered_and_carry_the_short_hash(issued):
     pages = pypdf.PdfReader(BytesIO(issued)).pages
     digest = kazakhstan()["content_hash"]
-    short = f"Statement {digest[:4]} {digest[4:8]} {digest[8:12]} · version 1"
+    short = f"Issued · version 1 · Statement {digest[:4]} {digest[4:8]} {digest[8:12]}"
     for number, page in enumerate(pages, 1):
         assert f"Page {number} of {len(pages)}" in page.extract_text()
         assert short in page.extract_text()
