@@ -2,6 +2,7 @@
 
 from reports.claims.binding import KeyDefinition, bind
 from reports.claims.document import build_document
+from reports.claims.estimating import per_station
 from reports.claims.evaluation import evaluate, evaluate_records
 from reports.claims.figures import Figure, Refused, Rule, Say
 from reports.claims.language import LanguageError, load_language
@@ -63,6 +64,7 @@ __all__ = [
     "load_language",
     "load_profile",
     "parse_claims",
+    "per_station",
     "published",
     "refusals",
 ]

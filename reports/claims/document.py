@@ -6,7 +6,7 @@
                   invitation {inviting_body, date}, benchmarks [text], legal_basis [text],
                   start_date, end_date, head {name, title}, composition [{body, kind, number}], members,
                   countries [ISO codes or names], unit_name {singular, plural} (or a name the language
-                  knows), is_random_sample, results_final, open_stages [text],
+                  knows), results_final, open_stages [text],
                   final_report {due, recipients [text]}, thanks, courtesy, issue_place, issued_on
   referendum      official_title, short_name, date
   snapshot        digest, cut_off (ISO moment with offset, in the mission's time zone),
@@ -23,6 +23,8 @@
   bias            [{group, visited, register}]
   evidence        {columns [text], rows [[cells]]}, passed through
   standards       {code: name to print}
+  sample          of a random sample: {frame, population, drawn, reported, strata [{name, population, drawn,
+                  reported}]}; None where the places were not drawn at random, or nobody said how
   choices         {claim id: Choice} where another wording than the rules' own was chosen
 """
 
@@ -66,6 +68,7 @@ def build_document(
     evidence: Plain | None = None,
     standards: Mapping[str, str] | None = None,
     choices: Mapping[str, Choice] | None = None,
+    sample: Plain | None = None,
     profile: str = "ots",
     language: str = "en",
     version: int = 1,
@@ -91,6 +94,7 @@ def build_document(
         standards or {},
         wording,
         texts,
+        sample,
     )
     sections = lay_out(layout, material)
     marks = number(sections, material)
@@ -99,11 +103,11 @@ def build_document(
         "schema": "tanik-document/1",
         "language": language,
         "profile": profile,
+        "furniture": layout.furniture.to_json(),
         "status": status,
         "version": version,
         "mission": _mission(mission),
         "title_block": _title_block(mission, referendum, texts, layout.kind),
-        "furniture": layout.furniture.to_json(),
         "snapshot": {
             name: snapshot.get(name) for name in ("digest", "cut_off", "submissions", "expected", "stations")
         },

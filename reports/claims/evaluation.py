@@ -6,6 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reports.claims.absence import absence, everywhere
+from reports.claims.estimates import Answered
+from reports.claims.estimating import estimated
 from reports.claims.figures import Figure, Refused, Rule, Say
 from reports.claims.measures import Against, Claim, Kind, Measure, Tally, Unit
 from reports.claims.numbers import Basis, Form, basis_for, coverage, form_for
@@ -23,8 +25,17 @@ DECIDE = {
 LACKING = {Kind.FACT: Rule.UNCHECKED, Kind.JUDGEMENT: Rule.UNSIGNED}
 
 
-def evaluate(claim: Claim, measure: Measure, tally: Tally, against: Against | None = None) -> Figure:
-    """The figure of a counted claim; meetings, facts and judgements go through `evaluate_records`."""
+def evaluate(
+    claim: Claim,
+    measure: Measure,
+    tally: Tally,
+    against: Against | None = None,
+    answered: Answered | None = None,
+) -> Figure:
+    """The figure of a counted claim; meetings, facts and judgements go through `evaluate_records`.
+
+    `answered` are the stations of a random sample, read by `per_station`'s measure.
+    """
     figure = _figure(claim, measure, tally, against or Against())
     if measure.unasked:
         stop = Refused(Rule.NOT_ASKED, {"unasked": len(measure.unasked)})
@@ -33,7 +44,7 @@ def evaluate(claim: Claim, measure: Measure, tally: Tally, against: Against | No
         return replace(figure, refused=(Refused(Rule.NO_BASE),))
     if claim.kind is Kind.COUNT:
         return replace(figure, say=Say.COVERAGE)
-    return DECIDE[claim.kind](figure)
+    return estimated(DECIDE[claim.kind](figure), answered)
 
 
 def _figure(claim: Claim, measure: Measure, tally: Tally, against: Against) -> Figure:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from reports.claims.estimates import Answered
 from reports.claims.measures import Against, Claim, Measure, Tally, Unit
 from reports.claims.numbers import Form
 
@@ -44,6 +45,9 @@ class Rule(StrEnum):
     UNWRITTEN = "unwritten"
     UNCHECKED = "unchecked"
     UNSIGNED = "unsigned"
+    SAMPLE_NOT_RECOVERED = "sample_not_recovered"
+    STRATUM_NOT_RECOVERED = "stratum_not_recovered"
+    MARGIN_PAST_THE_END = "margin_past_the_end"
 
 
 @dataclass(frozen=True)
@@ -57,10 +61,22 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Estimated:
+    """What a random sample says of all polling stations: the share of `k`, its standard error and its margin
+    at 95 per cent, as fractions of one, and the answers they were made from."""
+
+    share: float
+    error: float
+    margin: float
+    answered: Answered
+
+
+@dataclass(frozen=True)
 class Figure:
     """k of n as the sentence speaks of them: for positive_all the units where it held, for a ratio the two
     sums, for critical cases those established. `units` is the base in the measure's units; `whole` when it
-    is all the mission looked at; `stated` when coverage obliges the sentence to name it."""
+    is all the mission looked at; `stated` when coverage obliges the sentence to name it. An `estimate` speaks
+    for all polling stations, k and n always of those visited."""
 
     claim: Claim
     k: int
@@ -75,6 +91,7 @@ class Figure:
     whole: bool = True
     stated: bool = False
     refused: tuple[Refused, ...] = ()
+    estimate: Estimated | None = None
 
     @property
     def unit(self) -> Unit:

@@ -26,6 +26,7 @@ TOP = frozenset(
         "phrases",
         "cases",
         "bands",
+        "estimate",
         "reported",
         "access",
         "in_places",
@@ -71,6 +72,8 @@ NUMBERS = frozenset(
         "unconfirmed",
         "needed",
         "missing",
+        "answered",
+        "drawn",
     }
 )
 TEXTS = frozenset(
@@ -78,6 +81,8 @@ TEXTS = frozenset(
         "unit",
         "base",
         "pct",
+        "est",
+        "margin",
         "where",
         "access",
         "places",
@@ -102,7 +107,12 @@ def problems(data: Mapping[str, Any], claims: Iterable[Claim]) -> tuple[str, ...
     missing = sorted(TOP - set(data))
     if missing:
         return tuple(f"`{name}` is missing." for name in missing)
-    return (*_form_problems(data), *_claim_problems(data, claims), *_reason_problems(data))
+    return (
+        *_form_problems(data),
+        *_estimate_problems(data),
+        *_claim_problems(data, claims),
+        *_reason_problems(data),
+    )
 
 
 def _form_problems(data: Mapping[str, Any]) -> Iterator[str]:
@@ -120,6 +130,20 @@ def _form_problems(data: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{path}: {{{place.name}}} is not known."
             if place.choices and len(place.choices) != forms:
                 yield f"{path}: {{{place.name}#…}} needs {forms} forms, not {len(place.choices)}."
+
+
+def _estimate_problems(data: Mapping[str, Any]) -> Iterator[str]:
+    estimate = data["estimate"]
+    yield from (
+        f"estimate.{name} is missing."
+        for name in ("decimal", "bases", "pct", "phrases")
+        if name not in estimate
+    )
+    if "other" not in estimate.get("bases", {}):
+        yield "estimate.bases: `other` is missing."
+    for name in data["phrases"]:
+        if name not in estimate.get("phrases", {}):
+            yield f"estimate.phrases: `{name}` is missing."
 
 
 def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,7 @@ def method_box(
             for row, stage in ((row, _stage(row, texts)) for row in coverage)
             if any(row.get(name) for name in ("expected", "received", "verified"))
         ],
+        **({"sample": dict(material.sample)} if material.sample else {}),
         "bias": [{name: row.get(name) for name in ("group", "visited", "register")} for row in bias],
     }
 
@@ -38,17 +39,31 @@ def _stage(row: Plain, texts: DocumentTexts) -> str:
 
 def _paragraphs(material: Material, snapshot: Plain) -> Iterator[str]:
     texts, words = material.texts, material.texts["method"]
-    units = material.texts.language.unit(material.wording.unit)
     yield " ".join(_observed(material))
     submissions = sum(int(number) for number in (snapshot.get("submissions") or {}).values())
     yield texts.fill(
         words["cut_off"],
         {"submissions": submissions, "moment": texts.language.moment(_moment(snapshot["cut_off"]))},
     )
-    if not material.mission.get("is_random_sample"):
-        yield texts.fill(words["non_random"], {**units, "many": 2})
+    yield from _how_chosen(material)
     yield texts.fill(words["missing"], {})
     yield texts.fill(words["forms"], {})
+
+
+def _how_chosen(material: Material) -> Iterator[str]:
+    """P10 unless the places were drawn at random and the mission said how; then the sample, and what is
+    estimated from it."""
+    texts, words = material.texts, material.texts["method"]
+    values = {**texts.language.unit(material.wording.unit), "many": 2}
+    sample = material.sample
+    if sample is None:
+        yield texts.fill(words["non_random"], values)
+        return
+    values |= {name: sample[name] for name in ("frame", "population", "drawn", "reported")}
+    strata = len(sample["strata"])
+    form = words["drawn" if strata == 1 else "drawn_in_strata"]
+    yield texts.fill(form, {**values, "strata": strata})
+    yield texts.fill(words["estimates"], values)
 
 
 def _observed(material: Material) -> Iterator[str]:

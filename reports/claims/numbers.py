@@ -20,7 +20,8 @@ ABSENCE_NEEDS = Fraction(90, 100)
 
 
 class Form(StrEnum):
-    """How a figure is written; CASES is the number of verified cases, whatever the base."""
+    """How a figure is written; CASES is the number of verified cases, whatever the base, ESTIMATE a share of
+    all polling stations with its margin."""
 
     NONE = "none"
     WORDS = "words"
@@ -28,6 +29,7 @@ class Form(StrEnum):
     COUNT_AND_PERCENT = "count_and_percent"
     PERCENT = "percent"
     CASES = "cases"
+    ESTIMATE = "estimate"
 
 
 def form_for(n: int, unit: Unit) -> Form:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from reports.claims.annex import evidence, share_number
-from reports.claims.figures import Figure
+from reports.claims.estimates import Z95
+from reports.claims.figures import Estimated, Figure
 from reports.claims.loading import load_claims
 from reports.claims.measures import Kind
+from reports.claims.numbers import Form
 from reports.claims.refusing import refusals
 from reports.claims.wording import Sentence, Wording
 
@@ -62,8 +64,9 @@ def figure_json(figure: Figure, mark: str | None, wording: Wording) -> dict[str,
         },
         "coverage": share_number(figure.coverage),
         "share": share_number(figure.share),
-        "form": figure.form.value,
+        "form": (Form.ESTIMATE if figure.estimate else figure.form).value,
         "groups": dict(sorted(tally.groups.items())),
+        **({"estimate": _estimate(figure.estimate)} if figure.estimate else {}),
         **({"sum": tally.numerator} if figure.measure and figure.measure.sums_hits else {}),
         "evidence": {"supporting": speaking, "other": other, "complete": tally.complete},
         "contradicted_by": {
@@ -73,6 +76,31 @@ def figure_json(figure: Figure, mark: str | None, wording: Wording) -> dict[str,
         "sentence": _sentence(said) if said else None,
         "alternatives": [{"id": name, "text": text} for name, text in said.others.items()] if said else [],
         "refusals": [refusal.to_json() for refusal in refusals(figure, wording)],
+    }
+
+
+def _estimate(made: Estimated) -> dict[str, Any]:
+    """Fractions of one, six decimals: what was estimated, from how many stations of each stratum, and how it
+    came to stand as they were received."""
+    answered = made.answered
+    strata = [
+        {"name": each.name, "population": each.population, "drawn": each.drawn, "answered": number}
+        | ({"k": part} if answered.is_share else {"part": part, "whole": whole})
+        for each, number, part, whole in answered.by_stratum()
+    ]
+    return {
+        "share": round(made.share, 6),
+        "standard_error": round(made.error, 6),
+        "margin": round(made.margin, 6),
+        "z": Z95,
+        "answered": len(answered.stations),
+        "drawn": answered.design.drawn,
+        "population": answered.design.population,
+        "strata": strata,
+        "convergence": [
+            {"received": point.received, "share": round(point.share, 6), "margin": round(point.margin, 6)}
+            for point in answered.convergence()
+        ],
     }
 
 

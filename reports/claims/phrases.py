@@ -32,6 +32,8 @@ class Share:
 def values_for(share: Share, known: Values, language: Language) -> dict[str, int | str | Noun]:
     """Everything known, with k, n, the base, the per cent and each phrase of the language."""
     values: dict[str, int | str | Noun] = {**known, "k": share.k, "n": share.n}
+    if share.form is Form.ESTIMATE:
+        return {**values, **_estimate(share, values, language)}
     values.update(_base(share, values, language))
     if share.n and share.base:
         values.update(_percent(share.k, share.n, values, language))
@@ -46,23 +48,33 @@ def _base(share: Share, values: Values, language: Language) -> dict[str, str]:
     words = ["_words", ""] if share.form is Form.WORDS else [""]
     names = [f"{variant}{suffix}" for variant in (share.variant, "whole") for suffix in words]
     template = next((variants[name] for name in names if name in variants), None)
-    if template is None:
-        return {}
+    return {} if template is None else _by_case("base", template, values, language)
+
+
+def _by_case(
+    name: str, template: str | Mapping[str, str], values: Values, language: Language
+) -> dict[str, str]:
+    """A text under its name, or with cases the first under its name and each as "name.<case>"."""
     if isinstance(template, str):
-        return {"base": language.fill(template, values)}
-    filled = {f"base.{case}": language.fill(text, values) for case, text in template.items()}
-    return {"base": next(iter(filled.values())), **filled}
+        return {name: language.fill(template, values)}
+    filled = {f"{name}.{case}": language.fill(text, values) for case, text in template.items()}
+    return {name: next(iter(filled.values())), **filled}
+
+
+def _estimate(share: Share, values: Values, language: Language) -> dict[str, str]:
+    """P29: all places named without their number, the per cent with its margin, and each phrase."""
+    texts = language.data["estimate"]
+    found = _by_case("base", texts["bases"].get(share.base, texts["bases"]["other"]), values, language)
+    known = {**values, **found}
+    found["pct"] = language.fill(texts["pct"], known)
+    return found | {name: language.fill(text, known) for name, text in texts["phrases"].items()}
 
 
 def _percent(k: int, n: int, values: Values, language: Language) -> dict[str, str]:
     """The per cent as "pct" and, where a language has cases, "pct.<case>"."""
     rounded = percent(k, n)
     form = language.data["per_cent"][rounded.extreme.value if rounded.extreme else "exact"]
-    known = {**values, "p": rounded.value}
-    if isinstance(form, str):
-        return {"pct": language.fill(form, known)}
-    filled = {f"pct.{case}": language.fill(text, known) for case, text in form.items()}
-    return {"pct": next(iter(filled.values())), **filled}
+    return _by_case("pct", form, {**values, "p": rounded.value}, language)
 
 
 def _phrase(share: Share, forms: Mapping[str, Mapping[str, str]]) -> str:

@@ -35,6 +35,7 @@ class Material:
     standards: Mapping[str, str]
     wording: Wording
     texts: DocumentTexts
+    sample: Plain | None = None  # of a mission that drew its places at random, and said how
 
     def known(self, ref: str) -> bool:
         """Whether a piece of evidence is on record: a figure with a base, a meeting, a fact, a submission."""

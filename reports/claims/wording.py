@@ -9,6 +9,7 @@ from typing import Any
 
 from reports.claims.binding import ADVERSE_KINDS
 from reports.claims.choices import BLANKS, Choice, chosen_text
+from reports.claims.estimates import tenths
 from reports.claims.figures import Figure, Say
 from reports.claims.language import Language
 from reports.claims.numbers import Form, rounded
@@ -27,6 +28,7 @@ FRAMES = {
     Say.COVERAGE: "say",
 }
 MAX_PLACES = 3
+LEAST_MARGIN = 0.001  # a margin is never told as none
 BAND = "band"
 Filled = dict[str, int | str | Noun]
 
@@ -97,7 +99,8 @@ class Wording:
         """What the sentence counts: turned round where the negative side is told."""
         k = figure.n - figure.k if figure.say is Say.DENY else figure.k
         base = str(self.frames(figure.claim.id).get("base", ""))
-        return Share(k, figure.n, figure.form, base, self._variant(figure), figure.stated)
+        form = Form.ESTIMATE if figure.estimate else figure.form
+        return Share(k, figure.n, form, base, self._variant(figure), figure.stated)
 
     def _variant(self, figure: Figure) -> str:
         """Which places the base covers: all visited, those visited at one stage, or those assessed."""
@@ -118,12 +121,22 @@ class Wording:
             "average": rounded(tally.numerator, share.k) if share.k else 0,
             "incidents": len(figure.against.incidents_open),
             "places": self._places(figure),
+            **self._estimate(figure),
         }
         values = values_for(share, known, language)
         values["where"] = self._where(figure, share, values)
         values["access"] = self._access(figure, values)
         values.update(self._extras(figure, share, values))
         return values
+
+    def _estimate(self, figure: Figure) -> dict[str, str]:
+        """The estimated share of what the sentence tells, and its margin, in per cent with one decimal."""
+        if not (made := figure.estimate):
+            return {}
+        share = 1 - made.share if figure.say is Say.DENY else made.share
+        told = {"est": tenths(share), "margin": tenths(max(made.margin, LEAST_MARGIN))}
+        mark = self.language.data["estimate"]["decimal"]
+        return {name: text.replace(".", mark) for name, text in told.items()}
 
     def counts(self, figure: Figure) -> dict[str, int]:
         tally = figure.tally
@@ -152,6 +165,8 @@ class Wording:
     def _frame(self, figure: Figure, share: Share) -> str:
         """The most exact frame the claim has: for one, for none or all, for a few, then the plain one."""
         frames, name = self.frames(figure.claim.id), FRAMES[figure.say]
+        if share.form is Form.ESTIMATE:
+            return name
         names = []
         if figure.say is Say.COVERAGE:
             visits = figure.tally.observations > figure.tally.stations
@@ -197,6 +212,8 @@ class Wording:
         """Tails some claims have: an average beside the share, a list of what the cases were."""
         frames = self.frames(figure.claim.id)
         tails = {"average": "", "what": ""}
+        if figure.estimate:  # tails count those visited, and would stand beside a share of all
+            return tails
         if "average" in frames and share.k and figure.tally.numerator:
             tails["average"] = self.language.fill(
                 frames["average_one" if share.k == 1 else "average"], values
@@ -228,7 +245,8 @@ class Wording:
             if not starts_with_digit(text):
                 told = self._reported(text, values) if figure.say is Say.ABSENT_REPORTED else text
                 yield f"form-{sha256(template.strip().encode()).hexdigest()[:8]}", told
-        if figure.say in (Say.SHARE, Say.DENY, Say.PRESENT) and figure.form is not Form.CASES:
+        told_as_counted = figure.form is not Form.CASES and not figure.estimate
+        if figure.say in (Say.SHARE, Say.DENY, Say.PRESENT) and told_as_counted:
             adverse = figure.claim.kind in ADVERSE_KINDS or figure.say is Say.DENY
             phrases = banded(share, values, self.language, figure.tally.areas, adverse=adverse)
             if phrases:

@@ -9,12 +9,13 @@ from django.db.models import Count, Q
 from missions.models import ContextFact, Finding, Incident, Meeting, Mission, Recommendation, Submission
 from missions.states import IncidentState, Kind, Severity, SubmissionState
 from reports.models import Judgement, SnapshotRevision
+from reports.queries.sample import frozen_sample
 
 Plain = dict[str, Any]
 
 
 def frozen_records(mission: Mission, snapshot_id: UUID) -> Plain:
-    """Everything the statement draws on that is not an answer. Eight queries."""
+    """Everything the statement draws on that is not an answer. Eight queries, nine with a random sample."""
     referendum = mission.referendum
     return {
         "mission": _mission(mission),
@@ -31,6 +32,7 @@ def frozen_records(mission: Mission, snapshot_id: UUID) -> Plain:
         "findings": list(_findings(snapshot_id)),
         "incidents": list(incidents_of(mission)),
         "stations": {"visited": _stations_visited(snapshot_id)},
+        "sample": frozen_sample(mission),
         "submissions": _submissions(snapshot_id),
     }
 

@@ -9,6 +9,7 @@ from reports.queries.bias import bias
 from reports.queries.bound import bound
 from reports.queries.content import Content, frozen_content
 from reports.queries.evidence_table import evidence_table
+from reports.queries.sample import sample_of
 from reports.services import figures
 
 
@@ -22,12 +23,13 @@ def build(
     frozen, coverage = snapshot.frozen, snapshot.coverage
     content = content or frozen_content(snapshot)
     known = bound(snapshot)
+    sample = sample_of(snapshot, known)
     columns, rows = evidence_table(snapshot, known)
     return build_document(
         mission=frozen["mission"] | content.passages,
         referendum=frozen["referendum"],
         snapshot=figures.summary(snapshot),
-        figures=figures.evaluated(snapshot, known),
+        figures=figures.evaluated(snapshot, known, sample),
         meetings=content.meetings,
         facts=content.facts,
         recommendations=content.recommendations,
@@ -37,6 +39,7 @@ def build(
         evidence={"columns": columns, "rows": rows},
         standards=standards(),
         choices=content.choices,
+        sample=sample.summary() if sample else None,
         profile=profile,
         language=language,
         version=version,

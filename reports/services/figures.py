@@ -6,15 +6,25 @@ from zoneinfo import ZoneInfo
 from reports.claims import Figure, evaluate
 from reports.models import Snapshot
 from reports.queries.bound import Bound, bound
+from reports.queries.sample import Sample, sample_of
 from reports.queries.tallies import tallies
 
 
-def evaluated(snapshot: Snapshot, known: Bound | None = None) -> dict[str, Figure]:
-    """The figure of every claim counted from checklists, by claim id, in the order of the claims."""
+def evaluated(
+    snapshot: Snapshot, known: Bound | None = None, sample: Sample | None = None
+) -> dict[str, Figure]:
+    """The figure of every claim counted from checklists, by claim id, in the order of the claims.
+
+    With estimates where the snapshot froze a random sample, which is read unless given.
+    """
     known = known or bound(snapshot)
     counted = tallies(snapshot, known)
+    sample = sample or sample_of(snapshot, known)
+    answered = sample.answered if sample else {}
     return {
-        claim.id: evaluate(claim, known.measures[claim.id], *counted[claim.id])
+        claim.id: evaluate(
+            claim, known.measures[claim.id], *counted[claim.id], answered=answered.get(claim.id)
+        )
         for claim in known.claims
         if claim.id in counted
     }

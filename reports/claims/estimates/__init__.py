@@ -5,6 +5,7 @@ Shares, margins and results are fractions of one, not per cent.
 """
 
 from reports.claims.estimates.ratio import Cluster, ratio_estimate
+from reports.claims.estimates.sample import Answered, Design, Drawn, Point, design_of, tenths
 from reports.claims.estimates.shares import (
     Z95,
     Z99,
@@ -19,16 +20,22 @@ from reports.claims.estimates.strata import Estimate, Stratum, TooFewRecovered, 
 __all__ = [
     "Z95",
     "Z99",
+    "Answered",
     "Cluster",
+    "Design",
+    "Drawn",
     "Estimate",
+    "Point",
     "Stratum",
     "TooFewRecovered",
+    "design_of",
     "exact_size",
     "margin",
     "ratio_estimate",
     "recovery",
     "sample_size",
     "stratified_estimate",
+    "tenths",
     "upper_bound_of_none",
     "wilson_interval",
 ]

@@ -26,14 +26,16 @@ def ratio_estimate(
     populations: Mapping[str, int],
     drawn: Mapping[str, int],
     z: float = Z95,
+    *,
+    needs: float = RECOVERY_NEEDS,
 ) -> Estimate:
     """The combined ratio over strata, by name, with its linearised error.
 
-    TooFewRecovered below nine in ten of the stations drawn, or where a stratum has fewer than two stations
-    and was not taken whole.
+    TooFewRecovered below nine in ten of the stations drawn, unless it `needs` less, or where a stratum has
+    fewer than two stations and was not taken whole.
     """
     answered, asked = sum(len(c) for c in clusters.values()), sum(drawn.values())
-    if not asked or answered < RECOVERY_NEEDS * asked:
+    if not asked or answered < needs * asked:
         raise TooFewRecovered(answered, asked)
     for name, population in populations.items():
         if len(clusters.get(name, ())) < min(2, population):

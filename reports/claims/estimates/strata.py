@@ -48,14 +48,16 @@ def recovery(strata: Sequence[Stratum]) -> tuple[int, int]:
     return sum(s.answered for s in strata), sum(s.drawn for s in strata)
 
 
-def stratified_estimate(strata: Sequence[Stratum], z: float = Z95) -> Estimate:
-    """The estimate over all strata; TooFewRecovered below nine in ten of the sample.
+def stratified_estimate(
+    strata: Sequence[Stratum], z: float = Z95, *, needs: float = RECOVERY_NEEDS
+) -> Estimate:
+    """The estimate over all strata; TooFewRecovered below nine in ten of the sample, unless it `needs` less.
 
     A stratum needs two answers, or all of its places, for its variance to be known. One of which nothing was
     drawn cannot be spoken for, and refuses the estimate too.
     """
     answered, drawn = recovery(strata)
-    if not drawn or answered < RECOVERY_NEEDS * drawn:
+    if not drawn or answered < needs * drawn:
         raise TooFewRecovered(answered, drawn)
     known = [s for s in strata if s.population]
     for each in known:

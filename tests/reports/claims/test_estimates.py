@@ -2,8 +2,21 @@
 
 import pytest
 
+from reports.claims import (
+    Across,
+    Unit,
+    Wording,
+    evaluate,
+    figure_json,
+    load_language,
+    per_station,
+    refusals,
+)
 from reports.claims.estimates import (
+    Answered,
     Cluster,
+    Design,
+    Drawn,
     Stratum,
     TooFewRecovered,
     exact_size,
@@ -13,6 +26,18 @@ from reports.claims.estimates import (
     stratified_estimate,
     upper_bound_of_none,
     wilson_interval,
+)
+from reports.claims.language import language_codes
+from tests.reports.claims.samples import (
+    CLAIMS,
+    ENGLISH,
+    MEASURES,
+    MISSION,
+    document,
+    figure,
+    rules,
+    tally,
+    text,
 )
 
 URBAN = Stratum("urban", population=4000, drawn=100, answered=100, k=20)
@@ -103,3 +128,149 @@ def test_a_ratio_weighs_stations_by_their_voters_and_spreads_by_station() -> Non
 def test_a_ratio_is_refused_below_nine_in_ten() -> None:
     with pytest.raises(TooFewRecovered):
         ratio_estimate({"all": [Cluster(1, 2)] * 8}, {"all": 100}, {"all": 10})
+
+
+# Urban 4,000 of which 100 were drawn, rural 6,012 of which 50 (methodology 2.8).
+DESIGN = Design("the register", (Drawn("urban", 4000, 100), Drawn("rural", 6012, 50)))
+
+
+def answered(urban=(20, 100), rural=(5, 50)):
+    """Stations in the order of receipt, turn by turn, so that every stratum grows."""
+    rows = [("urban", n < urban[0], n / urban[1]) for n in range(urban[1])]
+    rows += [("rural", n < rural[0], n / rural[1]) for n in range(rural[1])]
+    rows.sort(key=lambda row: row[2])
+    return Answered(DESIGN, tuple((name, Cluster(int(hit), 1)) for name, hit, _ in rows))
+
+
+def estimate(claim, k, n, sample, **more):
+    return evaluate(CLAIMS[claim], MEASURES[claim], tally(k, n, **more), None, sample)
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind", "said"),
+    [
+        (
+            "accessible",
+            "say",
+            "Without help, a wheelchair user could reach an estimated 14.0 per cent (± 5.9) of",
+        ),
+        ("chairs_women", "say", "Women chaired an estimated 14.0 per cent (± 5.9) of commissions."),
+        (
+            "secrecy_problems",
+            "present",
+            "was not fully ensured in an estimated 14.0 per cent (± 5.9) of polling",
+        ),
+        (
+            "voting_overall",
+            "deny",
+            "assessed negatively in an estimated 86.0 per cent (± 5.9) of polling stations.",
+        ),
+    ],
+)
+def test_the_figure_of_a_random_sample_is_told_weighted_and_with_its_margin(claim, kind, said):
+    found = estimate(claim, 25, 150, answered())
+    worded = ENGLISH.sentence(found)
+    assert said in worded.text
+    assert worded.wording == f"{kind}:estimate"
+    assert found.refused == ()
+
+
+def test_the_figures_file_tells_what_an_estimate_was_made_of():
+    made = figure_json(estimate("accessible", 25, 150, answered()), "F1", ENGLISH)
+    assert (made["k"], made["n"], made["form"]) == (25, 150, "estimate")
+    told = made["estimate"]
+    assert (told["share"], told["margin"]) == (
+        pytest.approx(0.13995, abs=1e-5),
+        pytest.approx(0.059, abs=1e-4),
+    )
+    assert (told["answered"], told["drawn"], told["population"]) == (150, 150, 10012)
+    assert told["strata"][1] == {"name": "rural", "population": 6012, "drawn": 50, "answered": 50, "k": 5}
+    assert told["convergence"][-1] == {"received": 150, "share": told["share"], "margin": told["margin"]}
+    received = [point["received"] for point in told["convergence"]]
+    assert received == sorted(set(received))
+    assert len(received) == 20
+
+
+@pytest.mark.parametrize(
+    ("claim", "sample", "rule", "said"),
+    [
+        ("accessible", answered((20, 88), (5, 46)), "sample_not_recovered", "in 25 of"),
+        ("accessible", answered((20, 100), (1, 1)), "sample_not_recovered", "of 150"),
+        ("accessible", answered((1, 100), (0, 50)), "margin_past_the_end", ""),
+        ("accessible", answered((100, 100), (50, 50)), "margin_past_the_end", ""),
+    ],
+)
+def test_a_sample_that_does_not_carry_an_estimate_leaves_the_plain_figure_and_says_why(
+    claim, sample, rule, said
+):
+    found = estimate(claim, 25, 150, sample)
+    plain = figure(claim, 25, 150)
+    assert rules(found) == [rule]
+    assert text(found) == text(plain)
+    (told,) = refusals(found, ENGLISH)
+    assert told.offered == text(plain)
+    assert "±" not in text(found)
+
+
+def test_a_stratum_of_which_nobody_answered_cannot_be_spoken_for():
+    design = Design("the register", (Drawn("all", 1000, 100), Drawn("abroad", 60, 2)))
+    stations = tuple(("all", Cluster(int(n < 30), 1)) for n in range(100))
+    assert rules(estimate("accessible", 30, 100, Answered(design, stations))) == ["stratum_not_recovered"]
+
+
+def test_nothing_observed_and_confirmed_cases_are_never_projected():
+    absent = estimate("no_interference", 0, 150, answered((0, 100), (0, 50)))
+    assert absent.estimate is None
+    assert text(absent).endswith("in the 150 polling stations visited.")
+    cases = estimate("serious_count_breaches", 5, 150, answered(), established=5)
+    assert cases.estimate is None
+    assert "±" not in text(cases)
+
+
+@pytest.mark.parametrize(
+    ("claim", "unit", "across"),
+    [
+        ("voting_overall", Unit.STATION, Across.MISS_WINS),
+        ("secrecy_problems", Unit.STATION, Across.HIT_WINS),
+        ("chairs_women", Unit.STATION, Across.LATEST),
+    ],
+)
+def test_an_estimate_speaks_of_stations_whatever_the_figure_counts(claim, unit, across):
+    measure = per_station(CLAIMS[claim], MEASURES[claim])
+    assert (measure.unit, measure.across) == (unit, across)
+
+
+@pytest.mark.parametrize("claim", ["coverage_voting", "tabulation_overall"])
+def test_places_gone_to_and_tabulation_centres_are_not_sampled(claim):
+    assert per_station(CLAIMS[claim], MEASURES[claim]) is None
+
+
+SAMPLE = {
+    "frame": "the register of the Commission",
+    "population": 10012,
+    "drawn": 150,
+    "reported": 148,
+    "strata": [{"name": "urban"}, {"name": "rural"}],
+}
+AT_RANDOM = "were not selected at random"
+
+
+def test_only_a_sample_that_is_described_takes_away_the_sentence_on_selection():
+    flagged = document(mission={**MISSION, "is_random_sample": True})["method"]["paragraphs"]
+    assert any(AT_RANDOM in paragraph for paragraph in flagged)
+    drawn = document(sample=SAMPLE)["method"]
+    assert not any(AT_RANDOM in paragraph for paragraph in drawn["paragraphs"])
+    assert any(
+        "The Mission drew 150 polling stations at random, in 2 strata" in p for p in drawn["paragraphs"]
+    )
+    assert any("is not projected to the country" in p for p in drawn["paragraphs"])
+    assert drawn["sample"] == SAMPLE
+
+
+@pytest.mark.parametrize("code", sorted(set(language_codes()) - {"en"}))
+def test_every_language_tells_an_estimate_with_its_own_decimal_mark(code):
+    wording = Wording(load_language(code))
+    for claim in ("accessible", "chairs_women", "secrecy_problems", "voting_overall"):
+        told = text(estimate(claim, 25, 150, answered()), wording)
+        assert "14,0" in told or "86,0" in told
+        assert "5,9" in told
