@@ -1,6 +1,7 @@
 """Every statement language: all claims word at every size, figures are shared, plurals as written by hand."""
 
 import copy
+import re
 
 import pytest
 import yaml
@@ -181,3 +182,62 @@ def test_a_place_called_otherwise_has_the_languages_own_word(code):
                 wording.sentence(figure(claim.id, k, n, numerator=3 * k, denominator=7 * n))
         built = document(language=code, mission=MISSION | {"unit_name": unit})
         assert "pavilion" not in " ".join(texts(built))
+
+
+KAZAKH = [
+    ("order_secured", 1, 15, "Барылған 15 сайлау учаскесінің ішінен 14 учаскеде қоғамдық тәртіп сақталды."),
+    ("order_secured", 0, 15, "Барылған 15 сайлау учаскесінің бәрінде қоғамдық тәртіп сақталды."),
+    ("order_secured", 3, 3, "Барылған үш сайлау учаскесінің бірде-бірінде қоғамдық тәртіп сақталмады."),
+    ("order_secured", 0, 1, "Барылған сайлау учаскесінде қоғамдық тәртіп сақталды."),
+    (
+        "no_coercion",
+        0,
+        15,
+        "Барылған 15 сайлау учаскесінің бірде-бірінде сайлаушыларды мәжбүрлеу байқалмады.",
+    ),
+    ("no_coercion", 12, 54, "Миссия сайлаушыларды мәжбүрлеуді 12 сайлау учаскесінде байқады."),
+    (
+        "chairs_women",
+        27,
+        54,
+        "Бақыланған 54 комиссияның ішінен 27 комиссияда (50\N{NO-BREAK SPACE}%) төраға әйел болды.",
+    ),
+    (
+        "voting_overall",
+        1154,
+        1241,
+        "Жасалған бақылаулардың 93\N{NO-BREAK SPACE}пайызында дауыс беру барысы оң бағаланды.",
+    ),
+    (
+        "voting_overall",
+        1241,
+        1241,
+        "Жасалған 1\N{NO-BREAK SPACE}241 бақылаудың бәрінде дауыс беру барысы оң бағаланды.",
+    ),
+    ("coverage_voting", 112, 112, "Референдум күні Миссия 112 сайлау учаскесінде дауыс беруді бақылады."),
+]
+
+
+@pytest.mark.parametrize(("claim", "k", "n", "said"), KAZAKH)
+def test_kazakh_sentences(claim, k, n, said):
+    assert text(figure(claim, k, n), Wording(load_language("kk"))) == said
+
+
+NUMBER = re.compile(r"\d+(?:[.\N{NO-BREAK SPACE}]\d{3})*(.?[^\W\d_]*)")
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 15, 54, 99, 150, 250, 1241])
+@pytest.mark.parametrize("code", ["kk", "tr"])
+def test_nothing_is_written_on_digits_but_the_right_ending(code, n):
+    """Every claim at every k: "14’ünde" in Turkish, never a letter or a hyphen on digits in Kazakh."""
+    wording = Wording(load_language(code))
+    for claim in COUNTED:
+        for k in range(n + 1) if n < 100 else range(0, n + 1, 29):
+            said = wording.sentence(figure(claim.id, k, n, numerator=3 * k, denominator=7 * n))
+            for each in (said.text, *said.alternatives) if said else ():
+                for found in NUMBER.finditer(each):
+                    number = int(re.sub(r"\D", "", found[0]))
+                    allowed = turkish(number) if code == "tr" else ()
+                    assert (
+                        found[1][:1] in (" ", ")", "%", ".", ",", "\N{NO-BREAK SPACE}") or found[1] in allowed
+                    ), each
