@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from missions.models import Mission
+from missions.models import ContextFact, Meeting, Mission
 from missions.permissions import REVIEWERS, STAFF, role_in, why_not_read_trail, why_not_see_people
 from missions.states import COMPILERS, Role
+from reports.claims.record_sentences import NAMED_INSTITUTION
 from reports.models import Statement
 from reports.states import ONCE_ISSUED
 
@@ -71,3 +72,26 @@ def why_not_edit_statement(user: User, statement: Statement) -> str:
             "This statement is issued and stands as it is; what is wrong in it is corrected by a new one."
         )
     return ""
+
+
+def why_not_write(user: User, mission: Mission) -> str:
+    """Whose desk it is, whatever state a statement is in."""
+    if role_in(user, mission) not in COMPILERS:
+        return _("Only the secretariat and the head of mission write at the statement desk.")
+    return ""
+
+
+def why_not_confirm(user: User, fact: ContextFact) -> str:
+    """A second person holds the figure against its source; who wrote it has seen it already."""
+    if fact.checked_at:
+        return _("A second person has checked it.")
+    if fact.entered_by_id == user.pk:
+        return _("You wrote this; somebody else holds it against its source.")
+    return ""
+
+
+def why_not_read_terms(user: User, meeting: Meeting) -> str:
+    """What was said in confidence stays with those who review it."""
+    if meeting.attribution in NAMED_INSTITUTION or role_in(user, meeting.mission) in REVIEWERS:
+        return ""
+    return _("Kept for the coordinators and the head of mission: no attribution was agreed.")

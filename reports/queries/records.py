@@ -62,53 +62,69 @@ def meetings_of(mission: Mission, snapshot_id: UUID) -> Iterator[Plain]:
     rows = Meeting.objects.filter(mission=mission).filter(
         Q(submission=None) | Q(submission__in=in_snapshot.values("revision__submission"))
     )
-    for row in rows.order_by("date", "ref"):
-        yield {
-            "id": row.ref,
-            "date": _day(row.date),
-            "place": row.place,
-            "type": row.type,
-            "institution": row.institution,
-            "persons": row.persons,
-            "attribution": row.attribution,
-            "purpose": row.purpose,
-            "topics": row.topics,
-            "suggestions": row.suggestions,
-            "assessment": row.assessment,
-        }
+    yield from map(meeting_of, rows.order_by("date", "ref"))
+
+
+def meeting_of(row: Meeting) -> Plain:
+    return {
+        "id": row.ref,
+        "date": _day(row.date),
+        "place": row.place,
+        "type": row.type,
+        "institution": row.institution,
+        "persons": row.persons,
+        "attribution": row.attribution,
+        "purpose": row.purpose,
+        "topics": row.topics,
+        "suggestions": row.suggestions,
+        "assessment": row.assessment,
+    }
 
 
 def facts_of(mission: Mission) -> Iterator[Plain]:
-    for row in ContextFact.objects.filter(mission=mission).order_by("ref"):
-        yield {
-            "id": row.ref,
-            "label": row.label,
-            "number": str(row.number),
-            "unit": row.unit,
-            "second_number": None if row.second_number is None else str(row.second_number),
-            "second_unit": row.second_unit,
-            "as_of": _day(row.as_of),
-            "checked": row.checked_at is not None,
-            "source": {"kind": row.source_kind, "ref": row.source_ref, "name": row.source_name},
-        }
+    yield from map(fact_of, ContextFact.objects.filter(mission=mission, removed_at=None).order_by("ref"))
+
+
+def fact_of(row: ContextFact) -> Plain:
+    return {
+        "id": row.ref,
+        "label": row.label,
+        "number": str(row.number),
+        "unit": row.unit,
+        "second_number": None if row.second_number is None else str(row.second_number),
+        "second_unit": row.second_unit,
+        "as_of": _day(row.as_of),
+        "checked": row.checked_at is not None,
+        "source": {
+            "kind": row.source_kind,
+            "ref": row.source_ref,
+            "name": row.source_name,
+            "url": row.source_url,
+        },
+    }
 
 
 def recommendations_of(mission: Mission) -> Iterator[Plain]:
     """In the order the mission wrote them."""
-    for row in Recommendation.objects.filter(mission=mission).order_by("pk"):
-        yield {
-            "id": row.ref,
-            "text": row.text,
-            "addressee": row.addressee,
-            "action": row.action,
-            "priority": row.priority,
-            "evidence": row.evidence,
-            "standards": row.standards,
-        }
+    rows = Recommendation.objects.filter(mission=mission, removed_at=None)
+    yield from map(recommendation_of, rows.order_by("pk"))
+
+
+def recommendation_of(row: Recommendation) -> Plain:
+    return {
+        "id": row.ref,
+        "text": row.text,
+        "addressee": row.addressee,
+        "action": row.action,
+        "priority": row.priority,
+        "evidence": row.evidence,
+        "standards": row.standards,
+    }
 
 
 def judgements_of(mission: Mission) -> Iterator[Plain]:
-    for row in Judgement.objects.filter(mission=mission).select_related("author").order_by("claim"):
+    rows = Judgement.objects.filter(mission=mission, removed_at=None).select_related("author")
+    for row in rows.order_by("claim"):
         yield {
             "claim": row.claim,
             "text": row.text,

@@ -76,8 +76,12 @@ def keep_edit(
     actor: User,
     reason: str = "",
     of_mission: bool = False,
+    did: str = "",
 ) -> Edit:
-    """Write the edit into the history and the audit trail; what was approved no longer is."""
+    """Write the edit into the history and the audit trail; what was approved no longer is.
+
+    ``did`` is what the trail calls it where it is neither adding, editing nor removing.
+    """
     edit = Edit.objects.create(
         mission=statement.mission,
         statement=None if of_mission else statement,
@@ -89,10 +93,10 @@ def keep_edit(
         reason=reason,
         by=actor,
     )
-    action = "removed" if not after else ("edited" if before else "added")
+    did = did or ("removed" if not after else ("edited" if before else "added"))
     accounts.record(
         actor=actor,
-        action=f"{kind}.{action}",
+        action=f"{kind}.{did}",
         object_type="statement",
         object_id=statement.pk,
         mission=statement.mission.slug,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from missions.checklists import load_standard_set
 from reports.claims import build_document
 from reports.models import Snapshot
 from reports.queries.bias import bias
@@ -10,6 +9,7 @@ from reports.queries.bound import bound
 from reports.queries.content import Content, frozen_content
 from reports.queries.evidence_table import evidence_table
 from reports.queries.sample import sample_of
+from reports.queries.writing import standard_names
 from reports.services import figures
 
 
@@ -37,18 +37,10 @@ def build(
         coverage=coverage["stages"],
         bias=bias(snapshot),
         evidence={"columns": columns, "rows": rows},
-        standards=standards(),
+        standards=standard_names(),
         choices=content.choices,
         sample=sample.summary() if sample else None,
         profile=profile,
         language=language,
         version=version,
     )
-
-
-def standards() -> dict[str, str]:
-    """How each standard is printed, by its code."""
-    return {
-        code: f"{standard.instrument}, {standard.provision}"
-        for code, standard in load_standard_set().standards.items()
-    }

@@ -24,7 +24,13 @@ EVERYTHING = TrailFilter()
 GIVEN = {"vot_crowded": "yes", "vot_overall": "good", "v_chair": "woman"}
 # What is put together from a state is one action a state.
 # What services.content records for whoever keeps an edit through it.
-AT_THE_DESK = ("wording.edited",)
+AT_THE_DESK = (
+    *("fact.added", "fact.confirmed", "fact.edited", "fact.removed"),
+    *("judgement.added", "judgement.edited", "judgement.removed", "meeting.edited"),
+    *("passage.added", "passage.edited", "passage.removed"),
+    *("recommendation.added", "recommendation.edited", "recommendation.removed"),
+    "wording.edited",
+)
 STATES = {
     # What a statement's recorder puts behind this stands where it is called.
     "statement.": (),

@@ -1,0 +1,86 @@
+"""The mission's own words that rest on no evidence: thanks, courtesy, the place and day of issue."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from missions.errors import DomainError, InvalidInputError, Problem
+from reports.claims.layout import load_profile
+from reports.models import Edit, Passage, Statement
+from reports.queries.content import passage_rows
+from reports.queries.writing import desk_of
+from reports.services import records
+from reports.services.content import keep_edit, locked, refuse_if_stale
+
+KIND = "passage"
+WRITTEN = ("thanks", "courtesy")
+OF_THE_TITLE = ("issue_place", "issued_on")
+
+
+def keys_of(statement: Statement) -> list[str]:
+    """Which passages the statement's profile asks for, in the order they are written."""
+    items = load_profile(statement.profile).items
+    return [*(key for key in WRITTEN if key in items), *OF_THE_TITLE]
+
+
+def standing(statement: Statement, key: str, row: Passage | None) -> str:
+    """The words that would be printed: those of the desk, else those of the mission file."""
+    return row.text if row else str(getattr(statement.mission, key, ""))
+
+
+@transaction.atomic
+def write(
+    *, statement: Statement, key: str, text: str, expected_revision: int, actor: User
+) -> Passage | None:
+    """Keep new words for a passage; empty ones leave it out. What changes nothing is no edit.
+
+    ``expected_revision``: the one the person saw, 0 where the mission file's words stood. Raises
+    NotAllowedError, InvalidInputError and EditedMeanwhileError.
+    """
+    statement = locked(statement, actor)
+    if key not in keys_of(statement):
+        raise DomainError(_("The profile of this statement has no such passage."))
+    row = passage_rows(statement).get(key)
+    current = row.revision if row else 0
+    refuse_if_stale(statement, kind=KIND, ref=key, expected=expected_revision, current=current)
+    before, after = standing(statement, key, row), records.clean(text)
+    if problems := tuple(_problems(statement, key, after)):
+        raise InvalidInputError(problems)
+    if before == after:
+        return row
+    kept = Passage.objects.create(statement=statement, key=key, text=after, revision=current + 1, by=actor)
+    told = [{"text": each} if each else {} for each in (before, after)]
+    keep_edit(
+        statement, kind=KIND, ref=key, revision=kept.revision, before=told[0], after=told[1], actor=actor
+    )
+    return kept
+
+
+def bring_back(
+    *, statement: Statement, key: str, edit: int, expected_revision: int, actor: User
+) -> Passage | None:
+    """The words that stood before an edit."""
+    edits = Edit.objects.filter(statement=statement, kind=KIND, ref=key, pk=edit)
+    before = edits.values_list("before", flat=True).first()
+    if before is None:
+        raise DomainError(_("The history of this has nothing to bring back there."))
+    return write(
+        statement=statement,
+        key=key,
+        text=before.get("text", ""),
+        expected_revision=expected_revision,
+        actor=actor,
+    )
+
+
+def _problems(statement: Statement, key: str, text: str) -> Iterator[Problem]:
+    if key == "issued_on" and text:
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            yield Problem("text", "date", _("Write the day of issue as a date."))
+    elif key in WRITTEN and records.typed_numbers(text, desk_of(statement).names(), statement.language):
+        yield Problem("text", "numbers", str(records.NO_NUMBERS))
