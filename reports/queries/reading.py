@@ -1,6 +1,6 @@
 """A compiled version as it is read on screen: its sections, and what the sentence chosen rests on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -10,25 +10,27 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from missions.models import Submission
-from reports.models import StatementVersion
-
 # So many short codes stand beside a sentence; the rest is one click further.
 SHOWN = 12
 
 
 @dataclass(frozen=True)
 class Code:
-    """A short code with the submission it names, or the mark of another sentence."""
+    """A short code with the submission it names and what that says, or the mark of another sentence."""
 
     code: str
     submission: UUID | None = None
     is_mark: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """What one sentence, or one refused sentence, rests on. Numbers are None where nothing was counted."""
+    """What one sentence, or one refused sentence, rests on. Numbers are None where nothing was counted.
+
+    ``supporting`` and ``other`` are the first of ``speaking`` and ``base_codes``; ``findings`` the
+    submissions with an open finding that stands against it.
+    """
 
     mark: str
     claim: str
@@ -46,7 +48,10 @@ class Chosen:
     other: tuple[Code, ...] = ()
     evidence_count: int = 0
     is_complete: bool = True
-    against: tuple[Code, ...] = ()
+    speaking: tuple[str, ...] = ()
+    base_codes: tuple[str, ...] = ()
+    findings: tuple[Code, ...] = ()
+    incidents: tuple[Code, ...] = ()
     conflicts: int = 0
     author: str = ""
     standards: tuple[str, ...] = ()
@@ -62,13 +67,20 @@ class Chosen:
         return self.evidence_count - len(self.supporting) - len(self.other)
 
     @property
+    def against(self) -> tuple[Code, ...]:
+        return (*self.findings, *self.incidents)
+
+    @property
     def against_in_words(self) -> str:
-        """How many records speak against it, in a sentence part."""
-        number = len(self.against)
-        told = [ngettext("%(n)s finding or incident", "%(n)s findings or incidents", number) % {"n": number}]
-        if self.conflicts:
-            told.append(ngettext("%(n)s conflict", "%(n)s conflicts", self.conflicts) % {"n": self.conflicts})
-        return ", ".join(told)
+        """How much stands against it, by what it is."""
+        incidents, findings = len(self.incidents), len(self.findings)
+        return " · ".join(
+            (
+                ngettext("%(n)s incident", "%(n)s incidents", incidents) % {"n": incidents},
+                ngettext("%(n)s open finding", "%(n)s open findings", findings) % {"n": findings},
+                ngettext("%(n)s conflict", "%(n)s conflicts", self.conflicts) % {"n": self.conflicts},
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -142,8 +154,11 @@ def _sentences(section: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from paragraph["sentences"]
 
 
-def chosen(version: StatementVersion, reading: Reading, *, mark: str = "", claim: str = "") -> Chosen | None:
-    """What stands beside the text for a mark or a claim; None when the document knows neither. One query."""
+def chosen(reading: Reading, *, mark: str = "", claim: str = "") -> Chosen | None:
+    """What stands beside the text for a mark or a claim.
+
+    None when the document knows neither. Asks the database nothing: :mod:`reports.queries.beside` does.
+    """
     mark = mark if mark in reading.annex else str(reading.figures.get(claim, {}).get("mark") or "")
     row = reading.annex.get(mark, {})
     claim = reading.claim_of(mark) if row else claim
@@ -153,8 +168,7 @@ def chosen(version: StatementVersion, reading: Reading, *, mark: str = "", claim
     figure = figure if figure and figure["unit"] else None
     sentence = reading.sentences.get(mark, {})
     evidence = figure["evidence"] if figure else {"supporting": row.get("codes", []), "other": []}
-    against = _against(figure)
-    links = _links(version, [*evidence["supporting"][:SHOWN], *evidence["other"][:SHOWN], *against])
+    against = figure["contradicted_by"] if figure else {"findings": [], "incidents": []}
     supporting = evidence["supporting"][:SHOWN]
     other = evidence["other"][: SHOWN - len(supporting)]
     return Chosen(
@@ -170,11 +184,14 @@ def chosen(version: StatementVersion, reading: Reading, *, mark: str = "", claim
         wordings=_wordings(figure),
         chosen_wording=str(((figure and figure["sentence"]) or {}).get("chosen", "")),
         blanks=((figure and figure["sentence"]) or {}).get("blanks", {}),
-        supporting=tuple(Code(code, links.get(code), code in reading.annex) for code in supporting),
-        other=tuple(Code(code, links.get(code)) for code in other),
+        supporting=tuple(Code(code, is_mark=code in reading.annex) for code in supporting),
+        other=tuple(Code(code) for code in other),
+        speaking=tuple(evidence["supporting"]),
+        base_codes=tuple(evidence["other"]),
         evidence_count=len(evidence["supporting"]) + len(evidence["other"]),
         is_complete=bool(evidence.get("complete", True)),
-        against=tuple(Code(code, links.get(code)) for code in against),
+        findings=tuple(Code(code) for code in against["findings"]),
+        incidents=tuple(Code(code) for code in against["incidents"]),
         conflicts=figure["base"]["conflicts"] if figure else 0,
         author=_author(sentence.get("author")),
         standards=tuple(sentence.get("standards", ())),
@@ -188,12 +205,6 @@ def _wordings(figure: Mapping[str, Any] | None) -> tuple[Mapping[str, str], ...]
     if not figure or not said or "standard" not in said:
         return ()
     return ({"id": "", "text": said["standard"]}, *figure["alternatives"])
-
-
-def _against(figure: Mapping[str, Any] | None) -> list[str]:
-    if figure is None:
-        return []
-    return [*figure["contradicted_by"]["findings"], *figure["contradicted_by"]["incidents"]]
 
 
 def _base(figure: Mapping[str, Any] | None, row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -223,8 +234,3 @@ def _percent(share: float | None) -> int | None:
 
 def _author(author: Mapping[str, Any] | None) -> str:
     return ", ".join(str(author[name]) for name in ("name", "title") if author.get(name)) if author else ""
-
-
-def _links(version: StatementVersion, codes: Sequence[str]) -> dict[str, UUID]:
-    rows = Submission.objects.filter(mission=version.snapshot.mission_id, code__in=set(codes))
-    return dict(rows.values_list("code", "pk"))

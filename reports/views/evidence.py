@@ -46,7 +46,7 @@ def claim_page(request: SignedInRequest, slug: str, statement_id: UUID, claim: s
         "statement": version.statement,
         "version": version,
         "claim": claim,
-        "chosen": chosen(version, reading, mark=reading.figures[claim]["mark"] or "", claim=claim),
+        "chosen": chosen(reading, mark=reading.figures[claim]["mark"] or "", claim=claim),
         "found": found,
         "rows": [_row(each, known, words) for each in found.rows],
         "repeats": any(not each.decides for each in found.rows),

@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from missions.errors import DomainError, NotAllowedError
 from missions.models import Mission
+from missions.models.scope import scope_in
 from missions.permissions import why_not_compile
 from missions.queries.coverage import coverage_by_stage
 from missions.queries.jobs import unfinished_job
@@ -25,6 +26,7 @@ from reports.models import Statement, StatementVersion
 from reports.pdf.attachments import evidence_csv
 from reports.permissions import why_not_edit_statement, why_not_send_for_approval
 from reports.queries.approvals import chain_of
+from reports.queries.beside import beside
 from reports.queries.content import changes_since, choices_of, chosen_rows
 from reports.queries.freeze import freeze_in_numbers
 from reports.queries.reading import Reading, chosen
@@ -70,7 +72,9 @@ def draft_page(
     if is_newest:
         reading = Reading(reworded(reading.document, choices_of(rows)))
     asked = claim or request.GET.get("claim", "")
-    found = chosen(version, reading, mark=request.GET.get("mark", ""), claim=asked)
+    known = chosen(reading, mark=request.GET.get("mark", ""), claim=asked)
+    shown = beside(version, known, scope_in(request.user, mission)) if known else None
+    found = shown.chosen if shown else None
     why_not_edit = why_not_edit_statement(request.user, statement)
     context: dict[str, Any] = {
         "mission": mission,
@@ -78,6 +82,7 @@ def draft_page(
         "statement": statement,
         "version": version,
         "chosen": found,
+        "drawing": shown.drawing if shown else None,
         "choice": rows.get(found.claim) if found else None,
         "picked": (more or {}).get("given", {}).get("text_id", found.chosen_wording if found else ""),
         "can_choose": bool(is_newest and not why_not_edit and found and found.wordings),

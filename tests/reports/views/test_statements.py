@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from missions.models import Job
+from missions.models import Job, Membership
 from missions.services import findings, incident_use, incidents, jobs, submissions
 from reports.models import StatementVersion
 from reports.queries.staleness import drift
@@ -185,6 +185,53 @@ def test_evidence_is_a_fragment_for_htmx(field, compiled):
     assert '<p class="big">4 of 6</p>' in text
 
 
+def test_evidence_tells_what_each_submission_answered_and_where_its_station_lies(field, compiled):
+    for number, station in enumerate(field.stations[:5]):
+        station.latitude, station.longitude = 51 + number / 10, 71 - number / 10
+        station.save(update_fields=["latitude", "longitude"])
+    answer = evidence_of(compiled, field.secretariat)
+    chosen, drawing = answer.context["chosen"], answer.context["drawing"]
+    assert [each.said for each in (*chosen.supporting, *chosen.other)] == ["a woman"] * 4 + ["a man"] * 2
+    assert [point.tone for point in drawing.points] == ["rest"] + ["for"] * 4
+    assert drawing.unplaced == 1
+    assert "PS-001 School 1: speaks for it" in {point.title for point in drawing.points}
+    assert "0 incidents · 0 open findings · 0 conflicts" in answer.content.decode()
+
+
+def test_evidence_of_a_coordinator_of_an_area_leads_to_its_places_alone(field, compiled):
+    for number, station in enumerate(field.stations):
+        station.latitude, station.longitude = 51 + number / 10, 71
+        station.save(update_fields=["latitude", "longitude"])
+    Membership.objects.get(user=field.coordinator).areas.add(field.areas[1])
+    answer = evidence_of(compiled, field.coordinator)
+    chosen, drawing = answer.context["chosen"], answer.context["drawing"]
+    inside = field.mission.submissions.filter(kind="voting", station__area=field.areas[1])
+    led_to = {each.submission for each in (*chosen.supporting, *chosen.other) if each.submission}
+    assert led_to == set(inside.values_list("pk", flat=True))
+    assert len(drawing.points) == inside.count() == 3
+    assert len([each for each in (*chosen.supporting, *chosen.other) if each.said]) == 3
+
+
+def evidence_of(version, who, claim="chairs_women"):
+    return signed_in(who).get(
+        address(version),
+        {"mark": mark_of(version, claim)},
+        HTTP_HX_REQUEST="true",
+        HTTP_HX_TARGET="evidence",
+    )
+
+
+def test_evidence_asks_few_questions_whatever_the_number_of_submissions(
+    field, compiled, django_assert_num_queries
+):
+    client = signed_in(field.secretariat)
+    page, given = address(compiled), {"mark": mark_of(compiled, "chairs_women")}
+    client.get(page, given)
+    for _each in ("twice", "the same"):
+        with django_assert_num_queries(12):
+            client.get(page, given, HTTP_HX_REQUEST="true", HTTP_HX_TARGET="evidence")
+
+
 def test_evidence_of_a_refused_sentence_is_found_by_its_claim(field, compiled):
     chosen = (
         signed_in(field.secretariat)
@@ -316,7 +363,7 @@ def test_page_asks_the_same_number_of_questions_for_one_version_and_for_three(
     factories.verified(field, "voting", GOOD)
     versions = [version_of(field) for _each in range(number)]
     client = signed_in(field.secretariat)
-    with django_assert_num_queries(20) as captured:
+    with django_assert_num_queries(25) as captured:
         client.get(address(versions[0]), {"mark": mark_of(versions[0], "coverage_voting")})
     assert {query["sql"].split()[0] for query in captured.captured_queries} == {"SELECT"}
     with django_assert_num_queries(10) as captured:
