@@ -77,6 +77,27 @@ def load_centres(
     return {centre.code: centre for centre in mission.centres.all()}
 
 
+class Drawn:
+    """Notes which stations of a file were drawn for a random sample, as they pass."""
+
+    def __init__(self) -> None:
+        self.places: set[tuple[str, str]] = set()  # area and station code
+
+    def noting(self, given: Iterable[Data]) -> Iterator[Data]:
+        for each in given:
+            if each.get("sample"):
+                self.places.add((each["area"], each["code"]))
+            yield each
+
+
+def keep_sample(mission: Mission, drawn: Drawn) -> None:
+    """The sample is that of the file just loaded: what only an earlier one had drawn is drawn no more."""
+    rows = PollingStation.objects.filter(mission=mission, sample__has_key="stratum")
+    marked = rows.values_list("pk", "area__code", "code").iterator()
+    undrawn = [pk for pk, area, code in marked if (area, code) not in drawn.places]
+    PollingStation.objects.filter(pk__in=undrawn).update(sample=None)
+
+
 def load_stations(
     mission: Mission,
     given: Iterable[Data],
