@@ -4,6 +4,7 @@ from django.core.files.base import ContentFile
 
 from reports.models import Statement, StatementVersion
 from reports.services import documents, snapshots
+from reports.states import ONCE_ISSUED
 
 PDF = b"%PDF-1.7 of the test"
 
@@ -11,7 +12,7 @@ PDF = b"%PDF-1.7 of the test"
 def version_of(field) -> StatementVersion:
     """What a compile keeps of what is verified now, but for the PDF, which takes seconds to set."""
     snapshot = snapshots.freeze(mission=field.mission, actor=field.secretariat)
-    statement, _ = Statement.objects.get_or_create(
+    statement, _ = Statement.objects.exclude(state__in=ONCE_ISSUED).get_or_create(
         mission=field.mission, language="en", defaults={"state": "compiled"}
     )
     number = statement.versions.count() + 1

@@ -167,8 +167,10 @@ def _keep(job: Job, export: Export, path: Path) -> None:
 @transaction.atomic
 def take(*, export_id: UUID, actor: User) -> Export:
     """Record that the file leaves; the caller has loaded it among :func:`exports_of` and hands it out."""
-    export = Export.objects.select_related("mission").get(pk=export_id)
+    export = Export.objects.select_related("mission", "job").get(pk=export_id)
     require(why_not_export(actor, export.mission))
+    if snapshot := Snapshot.objects.filter(pk=export.job.parameters.get("snapshot") or None).first():
+        require(why_not_export_embargoed(actor, snapshot))
     if not export.file.name:
         raise DomainError(_("This export has no file."))
     if not export.file.storage.exists(export.file.name):

@@ -75,6 +75,8 @@ def export_file(request: SignedInRequest, slug: str, export_id: UUID) -> HttpRes
     export = get_object_or_404(exports_of(request.user, mission), pk=export_id)
     try:
         export = exports.take(export_id=export.pk, actor=request.user)
+    except NotAllowedError as reason:
+        raise PermissionDenied(reason.message) from reason
     except DomainError as refusal:
         context = {"mission": mission, "section": "exports", "reason": refusal.message}
         return private(render(request, "409.html", context, status=409))

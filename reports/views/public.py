@@ -19,7 +19,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from accounts.attempts import address_of
 from reports.claims import published
 from reports.models import Statement
-from reports.queries.embargo import public_statements
+from reports.queries.embargo import corrections_of, public_statements
 from reports.signing import state_of
 
 LARGEST = 30 * 1024 * 1024
@@ -31,15 +31,15 @@ CONTENT_HASH = re.compile(rb"sha256:([0-9a-f]{64})")
 
 @require_safe
 def statement(request: HttpRequest, statement_id: UUID) -> HttpResponseBase:
-    """The file, its digest, how it is signed, and what corrects it or what it corrects."""
+    """The file, its digest, how it is signed, and the log of every correction."""
     found = get_object_or_404(public_statements(), pk=statement_id)
-    public = public_statements()
+    log = corrections_of(found)
     context: dict[str, Any] = {
         "statement": found,
         "mission": found.mission,
         "file": found.issued_file,
-        "correction": public.filter(supersedes=found).first(),
-        "corrects": public.filter(correction=found).first(),
+        "log": log,
+        "newest": log[-1],
     }
     return _cacheable(render(request, "reports/public/statement.html", context))
 
@@ -101,7 +101,9 @@ def _content_hash_in(content: bytes) -> str:
 
 
 def _answer(request: HttpRequest, outcome: str, status: int = 200, **more: Any) -> HttpResponse:
-    context = {"outcome": outcome, "largest": LARGEST, **more}
+    found = more.get("statement")
+    newest = corrections_of(found)[-1] if found else None
+    context = {"outcome": outcome, "largest": LARGEST, "newest": newest, **more}
     return render(request, "reports/public/verify.html", context, status=status)
 
 

@@ -15,7 +15,7 @@ from reports.models import StatementVersion
 from reports.queries.embargo import why_not_read_embargoed
 from reports.queries.versions import versions_of
 from reports.services.checking import review_of
-from reports.views.loading import mission_to_read, private
+from reports.views.loading import log_reading, mission_to_read, private
 
 LONGEST = 60_000  # characters: some twenty pages
 
@@ -32,6 +32,7 @@ def review_text(request: SignedInRequest, slug: str) -> HttpResponseBase:
     text = request.POST.get("text", "")
     context |= {"text": text, "longest": LONGEST, "failure": _why_not(text, version)}
     if not context["failure"] and version is not None:
+        log_reading(request, version)
         context["reviewed"] = review_of(version, text)
     status = 422 if context["failure"] else 200
     return private(render(request, "reports/review_text.html", context, status=status))
