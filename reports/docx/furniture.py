@@ -43,10 +43,11 @@ def title_block(paper: Any, view: dict[str, Any]) -> None:
             _logo(paragraph, logo)
         if line["lines"]:
             paragraph.add_run(" ".join(line["lines"])).font.small_caps = line["is_true"] or None
-    if view["notice"]:
-        notice = paper.add_paragraph()
-        notice.alignment = alignment
-        notice.add_run(view["notice"]).bold = True
+    for text in (view["notice"], view["translation"]):
+        if text:
+            notice = paper.add_paragraph()
+            notice.alignment = alignment
+            notice.add_run(text).bold = True
 
 
 def closing(paper: Any, parts: list[list[str]]) -> None:

@@ -53,6 +53,7 @@ def print_view(document: dict[str, Any]) -> dict[str, Any]:
         "furniture": furniture,
         "title": title_view(document, furniture, words),
         "notice": words["draft_notice"] if is_draft(document) else "",
+        "translation": _translation(document, words),
         "running": running_view(document, furniture, words),
         "sections": sections,
         "closing": closing_view(document, furniture, words),
@@ -63,6 +64,16 @@ def print_view(document: dict[str, Any]) -> dict[str, Any]:
         "imprint": _imprint(document, words),
         "verification": verification_view(document, words),
     }
+
+
+def _translation(document: dict[str, Any], words: Words) -> str:
+    """Of a translation: that it is one, and which text stands when they differ."""
+    of = document.get("translation_of") or {}
+    if not of:
+        return ""
+    language = base_language(of.get("language"))
+    name = words.labels["languages"].get(language, language)
+    return words["translation_notice"].format(language=name, hash=clean(of.get("content_hash"))[:12])
 
 
 def is_draft(document: dict[str, Any]) -> bool:
@@ -122,6 +133,7 @@ def _imprint(document: dict[str, Any], words: Words) -> list[dict[str, Any]]:
     lines = [
         (words["mission"], [clean(document.get("mission", {}).get("title"))]),
         (words["status"], [f"{status}, {version}"]),
+        (words["translation"], [_translation(document, words)]),
         (words["content_hash"], [digest, words["hash_recipe"]] if digest else []),
         (words["snapshot"], [clean(snapshot.get("digest"))]),
         (words["cut_off"], [words.moment(snapshot.get("cut_off"))]),

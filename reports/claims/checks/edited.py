@@ -10,7 +10,7 @@ from reports.claims.checks.context import CheckContext
 from reports.claims.checks.facts import numbers_of
 from reports.claims.checks.results import Flag
 from reports.claims.checks.said import Reading, Said
-from reports.claims.checks.words import NUMBER, numbers_in
+from reports.claims.checks.words import NUMBER
 from reports.claims.numbers import percent
 
 Plain = Mapping[str, Any]
@@ -20,20 +20,22 @@ COUNTED = frozenset({"figure", "negative"})
 def edited_figures(reading: Reading, context: CheckContext) -> Iterator[Flag]:
     for said in reading.checked:
         if said.kind in COUNTED and said.claim in reading.figures:
-            yield from _against_its_figure(said, reading.figures[said.claim])
+            yield from _against_its_figure(reading, said, reading.figures[said.claim])
         elif said.kind in ("judgement", "recommendation"):
             yield from _typed(reading, said, context)
 
 
-def _against_its_figure(said: Said, figure: Plain) -> Iterator[Flag]:
+def _against_its_figure(reading: Reading, said: Said, figure: Plain) -> Iterator[Flag]:
     told = figure.get("sentence") or {}
     if said.text != told.get("text"):
         yield said.flag("edited_figures.text", expected=told.get("text") or "")
     if isinstance(figure.get("n"), int) and not 0 <= figure["k"] <= figure["n"]:
         yield said.flag("edited_figures.impossible", k=figure["k"], n=figure["n"])
     if told.get("chosen") == "own":
-        blanks = {number for text in (told.get("blanks") or {}).values() for number in numbers_in(str(text))}
-        for number in numbers_in(said.text):
+        blanks = {
+            number for text in (told.get("blanks") or {}).values() for number in reading.numbers_in(str(text))
+        }
+        for number in reading.numbers_in(said.text):
             if number not in numbers_of_figure(figure) | blanks:
                 yield said.flag(
                     "edited_figures.number", number=number, figures=f"{figure['k']} of {figure['n']}"
@@ -65,12 +67,10 @@ def _told(figures: Iterable[Plain]) -> str:
 
 
 def statistics_in(reading: Reading, text: str) -> list[str]:
-    """The numbers that stand before what makes them a statistic."""
+    """The numbers that stand beside what makes them a statistic."""
     found = []
     for match in NUMBER.finditer(text):
-        rest = text[match.end() :].lstrip()
-        pattern = reading.words.phrases.get("statistic")
-        at = pattern.search(rest) if pattern else None
-        if at and at.start() == 0:
-            found += numbers_in(match[0])
+        after, before = text[match.end() :].lstrip(), text[: match.start()].rstrip()
+        if reading.words.begins("statistic", after) or reading.words.ends("statistic_before", before):
+            found += reading.numbers_in(match[0])
     return [re.sub(r"[.,]$", "", each) for each in found]

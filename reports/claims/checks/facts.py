@@ -10,7 +10,6 @@ from typing import Any
 from reports.claims.checks.context import CheckContext
 from reports.claims.checks.results import Flag
 from reports.claims.checks.said import Reading, Said
-from reports.claims.checks.words import numbers_in
 
 Plain = Mapping[str, Any]
 FACT = "fact"
@@ -19,7 +18,7 @@ FACT = "fact"
 def unsound_facts(reading: Reading, context: CheckContext) -> Iterator[Flag]:
     """Each printed fact against the record; a fact the text leaves out stops nothing."""
     for said in (each for each in reading.checked if each.kind == FACT):
-        fact = fact_of(said.text, context.facts)
+        fact = fact_of(reading, said.text, context.facts)
         if fact is None:
             yield from _unmatched(said, context.facts)
             continue
@@ -28,7 +27,7 @@ def unsound_facts(reading: Reading, context: CheckContext) -> Iterator[Flag]:
             yield said.flag("facts.unchecked", label=label)
         if not fact.get("as_of"):
             yield said.flag("facts.undated", label=label)
-        elif _is_older(fact, context) and not _tells(said.text, str(fact["as_of"])):
+        elif _is_older(fact, context) and not _tells(reading, said.text, str(fact["as_of"])):
             yield said.flag("facts.old", label=label, as_of=str(fact["as_of"])[:10])
 
 
@@ -45,9 +44,9 @@ def numbers_of(fact: Plain) -> list[str]:
     return [each for each in (written(fact.get("number")), written(fact.get("second_number"))) if each]
 
 
-def fact_of(text: str, facts: Sequence[Plain]) -> Plain | None:
+def fact_of(reading: Reading, text: str, facts: Sequence[Plain]) -> Plain | None:
     """The fact a sentence tells: the one whose numbers and unit are all in it."""
-    numbers = set(numbers_in(text))
+    numbers = set(reading.numbers_in(text))
     told = [
         each
         for each in facts
@@ -70,7 +69,7 @@ def _is_older(fact: Plain, context: CheckContext) -> bool:
     return bool(held) and str(fact["as_of"])[:10] < held
 
 
-def _tells(text: str, as_of: str) -> bool:
+def _tells(reading: Reading, text: str, as_of: str) -> bool:
     """Whether the sentence has the day and the year of the fact."""
     day = date.fromisoformat(as_of[:10])
-    return {str(day.day), str(day.year)} <= set(numbers_in(text))
+    return {str(day.day), str(day.year)} <= set(reading.numbers_in(text))

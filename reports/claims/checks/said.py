@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from reports.claims.checks.results import Flag, flag
-from reports.claims.checks.words import Vocabulary, load_vocabulary
+from reports.claims.checks.words import Vocabulary, load_vocabulary, numbers_in
 
 Plain = Mapping[str, Any]
 # Sentences people write, rather than the rules.
@@ -42,6 +42,9 @@ class Reading:
     @cached_property
     def words(self) -> Vocabulary:
         return load_vocabulary(str(self.document["language"]))
+
+    def numbers_in(self, text: str) -> list[str]:
+        return numbers_in(text, str(self.document["language"]))
 
     @cached_property
     def sentences(self) -> tuple[Said, ...]:

@@ -8,7 +8,6 @@ from typing import Any
 from reports.claims.checks.context import CheckContext
 from reports.claims.checks.results import Flag, flag
 from reports.claims.checks.said import Reading, Said
-from reports.claims.checks.words import numbers_in
 
 Plain = Mapping[str, Any]
 RECORDS = frozenset({"judgement", "recommendation", "fact"})
@@ -41,7 +40,7 @@ def _compared(
     if ours != found:
         yield said.flag("translations.figure", language=language, found=found, expected=ours)
     if said.kind in RECORDS:
-        here, there = sorted(numbers_in(said.text)), sorted(numbers_in(theirs.text))
+        here, there = sorted(reading.numbers_in(said.text)), sorted(other.numbers_in(theirs.text))
         if here != there:
             yield said.flag(
                 "translations.number",

@@ -18,6 +18,8 @@ from typing import Any
 
 import yaml
 
+from reports.claims.language import language_codes, load_language
+
 DIRECTORY = Path(__file__).parent / "vocabulary"
 NUMBER = re.compile(r"(?<![\w.])\d+(?:[,.\u00a0\u202f]\d+)*")
 ADJECTIVES = 1  # so many words may stand between a number and what it counts
@@ -50,6 +52,12 @@ class Vocabulary:
     def find(self, name: str, text: str) -> str:
         found = self.phrases.get(name, NEVER).search(text)
         return found[0] if found else ""
+
+    def begins(self, name: str, text: str) -> bool:
+        return self.phrases.get(name, NEVER).match(text) is not None
+
+    def ends(self, name: str, text: str) -> bool:
+        return any(found.end() == len(text) for found in self.phrases.get(name, NEVER).finditer(text))
 
     def topics_of(self, text: str) -> set[str]:
         return {name for name, topic in self.topics.items() if topic.pattern.search(text)}
@@ -105,6 +113,13 @@ def _any(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
 
 
-def numbers_in(text: str) -> list[str]:
-    """Numbers written in digits, without the marks that group thousands."""
-    return [re.sub(r"[,\u00a0\u202f](?=\d{3})", "", found) for found in NUMBER.findall(text)]
+def numbers_in(text: str, language: str = "en") -> list[str]:
+    """Numbers written in digits, without the marks by which the language groups thousands."""
+    return [_grouped(language).sub("", found) for found in NUMBER.findall(text)]
+
+
+@cache
+def _grouped(language: str) -> re.Pattern[str]:
+    known = language if language in language_codes() else "en"
+    mark = re.escape(load_language(known).data["thousands"])
+    return re.compile(rf"(?:{mark}|[\u00a0\u202f])(?=\d{{3}}(?!\d))")

@@ -40,7 +40,7 @@ COMMISSIONS = frozenset({"central_commission", "lower_commission"})
 def fact_unit(said: Said, kind: Class, reading: Reading, context: CheckContext) -> Iterator[Flag]:
     """A recorded number with another unit than the record's (S10)."""
     for fact in context.facts:
-        if not set(numbers_of(fact)) <= set(numbers_in(said.text)):
+        if not set(numbers_of(fact)) <= set(reading.numbers_in(said.text)):
             continue
         for number, unit in (("number", "unit"), ("second_number", "second_unit")):
             digits, recorded = written(fact.get(number)), str(fact.get(unit) or "")
