@@ -14,6 +14,12 @@ LETTERS = {
     "uz": "Oʻzbekiston Gʻijduvon sharqi Ўзбекистон Қўқон Ғиждувон Ҳаёт",
     "ky": "Ысык-Көл Ңңү Өзгөн Үйгө",
 }
+LOGO = {
+    "alt": "Emblem of the organisation",
+    "src": "data:image/png;base64,"
+    "iVBORw0KGgoAAAANSUhEUgAAAAwAAAAICAIAAABChommAAAAH0lEQVR42mP4TwRgQOZw55UiIyyK0FQgqxvcivD4Dg"
+    "B9f8I+yhGtXAAAAABJRU5ErkJggg==",
+}
 
 
 def seal(document):
