@@ -177,9 +177,9 @@ class Tally:
     `stations` and `observations` are the distinct stations and the submissions the measure looked at (step
     1, refused visits included), so that n can be told from the whole. `established` are the hits that need
     no confirmation or have it (None: all of k). `refused` counts those of `stations` that let no visit
-    in, for coverage claims. `groups` counts units by Part.group. `supporting` are short codes of
-    submissions behind hits, `other` of the rest of the base, both sorted; `complete` is false when a query
-    has capped them. `areas` are hits by top area.
+    in, for coverage claims, and `refused_visits` those of `observations`. `groups` counts units by
+    Part.group. `supporting` are short codes of submissions behind hits, `other` of the rest of the base, both
+    sorted; `complete` is false when a query has capped them. `areas` are hits by top area.
     """
 
     k: int = 0
@@ -193,11 +193,17 @@ class Tally:
     denominator: int = 0
     established: int | None = None
     refused: int = 0
+    refused_visits: int = 0
     groups: Mapping[str, int] = field(default_factory=dict)
     supporting: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
     complete: bool = True
     areas: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def observations_made(self) -> int:
+        """Visits on which something could be observed: a refused one counts in coverage alone (4.5)."""
+        return self.observations - self.refused_visits
 
 
 @dataclass(frozen=True)

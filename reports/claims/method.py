@@ -78,8 +78,9 @@ def _observed(material: Material) -> Iterator[str]:
     if seen:
         yield texts.fill(words["observed"], {"stages": texts.language.join(seen)})
     voting = material.figures.get("coverage_voting")
-    if voting and voting.tally.observations > voting.tally.stations > 0:
-        counts = {"observations": voting.tally.observations, "stations": voting.tally.stations}
+    stations, made = (_entered(voting), voting.tally.observations_made) if voting else (0, 0)
+    if made > stations > 0:
+        counts = {"observations": made, "stations": stations}
         yield texts.fill(words["visits"], {**units, **counts})
 
 

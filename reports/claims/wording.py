@@ -145,7 +145,7 @@ class Wording:
         return {
             "units": figure.units,
             "stations": tally.stations,
-            "observations": tally.observations,
+            "observations": tally.observations_made,
             "many": 2,
             **groups,
         }
@@ -169,7 +169,7 @@ class Wording:
             return name
         names = []
         if figure.say is Say.COVERAGE:
-            visits = figure.tally.observations > figure.tally.stations
+            visits = figure.tally.observations_made > figure.tally.stations
             names = ["say_refused"] * bool(figure.tally.refused) + ["say_visits"] * visits
         elif figure.say in (Say.SHARE, Say.RATIO, Say.DENY):
             one = "one" if name == "say" else f"{name}_one"

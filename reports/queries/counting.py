@@ -2,8 +2,8 @@
 
 For measure j, in units: k{j} hits, e{j} established, c{j} clean, nb{j} not observed, bl{j} blank, cf{j} in
 conflict, g{bit}_{j} hits by group. Besides: ta{j} and tb{j} sums; hits{j} and rest{j} the short codes of the
-visits that decide, all_hits{j} and all_rest{j} how many there are. For scope i: visits{i}, and of places
-places{i} and refused{i}.
+visits that decide, all_hits{j} and all_rest{j} how many there are. For scope i: visits{i} and of them
+kept_out{i}, and of places places{i} and refused{i}.
 """
 
 from collections.abc import Iterator
@@ -77,6 +77,8 @@ def _has_group(visits: Visits, j: int, bit: int) -> sql.Composable:
 
 def _scopes(i: int) -> Iterator[sql.Composable]:
     yield sql.SQL("count(*) FILTER (WHERE {} > 0) AS {}").format(column("sc", i), column("visits", i))
+    kept_out = sql.SQL("count(*) FILTER (WHERE {} > 0 AND refused) AS {}")
+    yield kept_out.format(column("sc", i), column("kept_out", i))
     place = sql.SQL("count(*) FILTER (WHERE is_first AND {}) AS {}")
     yield place.format(column("su", i), column("places", i))
     yield place.format(column("r", i), column("refused", i))

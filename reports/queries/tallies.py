@@ -62,6 +62,7 @@ def _tally(visits: Visits, j: int, rows: Rows) -> Tally:
         denominator=total("tb") if "b" in summed(measure) else 0,
         established=total("e"),
         refused=total("refused", i),
+        refused_visits=total("kept_out", i),
         groups=_groups(measure, total),
         supporting=supporting,
         other=other,

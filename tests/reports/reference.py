@@ -68,6 +68,7 @@ class Count:
     denominator: int = 0
     established: int = 0
     refused: int = 0
+    refused_visits: int = 0
     groups: dict[str, int] = field(default_factory=dict)
     supporting: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
@@ -85,6 +86,7 @@ def count(measure, visits: Sequence[Visit], rules: Rules) -> Count:
         refused=len(
             {v.place for v in looked if v.place} - {v.place for v in looked if not is_refused(v, rules)}
         ),
+        refused_visits=sum(is_refused(v, rules) for v in looked),
         outcomes=outcomes,
     )
     units = defaultdict(list)

@@ -51,6 +51,7 @@ COUNTS = (
     "observations",
     "established",
     "refused",
+    "refused_visits",
 )
 COMPARED = (*COUNTS, "numerator", "denominator", "groups", "supporting", "other", "areas")
 
