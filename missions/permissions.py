@@ -107,21 +107,6 @@ def why_not_decide_visit(user: User, one: Submission, other: Submission) -> str:
     return why_not_review(user, one) or why_not_review(user, other)
 
 
-def why_not_one_pair(one: Submission, other: Submission) -> str:
-    """Whether two forms can be told to be one visit at all, whoever asks."""
-    places = ((each.mission_id, each.kind, each.station_id, each.centre_id) for each in (one, other))
-    if one.pk == other.pk or len(set(places)) > 1 or not (one.station_id or one.centre_id):
-        return _("Only two forms of one kind and one place can tell of one visit.")
-    if one.kind in CONFIDENTIAL:
-        return _("Two incidents, or two meetings, at one hour are two.")
-    for each in (one, other):
-        if each.state == SubmissionState.EXCLUDED:
-            return _(
-                "%(code)s is excluded and counts for nothing; reopen it before you decide on the visit."
-            ) % {"code": each.code}
-    return ""
-
-
 def why_not_break_claim(user: User, mission: Mission) -> str:
     if role_in(user, mission) != Role.HEAD:
         return _("Only the head of mission takes over what somebody else is reading.")

@@ -10,6 +10,7 @@ from missions.views import (
     corrections,
     coverage,
     drafts,
+    duplicates,
     field,
     filing,
     filters,
@@ -77,6 +78,10 @@ of_review = [
     path("review/undo/", review.undo, name="review-undo"),
     path("review/verify-spotless/", review.bulk, name="review-verify-spotless"),
     path("findings/<int:finding_id>/decide/", review.decide_finding, name="finding-decide"),
+]
+of_duplicates = [
+    path("duplicates/", duplicates.pair_list, name="duplicates"),
+    path("duplicates/<uuid:first_id>/<uuid:second_id>/", duplicates.pair, name="duplicate"),
 ]
 of_incidents = [
     path("incidents/", incidents.incident_list, name="incidents"),
@@ -152,6 +157,7 @@ urlpatterns = [
                 *of_receiving,
                 *of_field,
                 *of_review,
+                *of_duplicates,
                 *of_incidents,
                 *of_findings,
                 *of_messages,

@@ -105,6 +105,10 @@ MATRIX = [
     row("review-undo", "post", "302 404 403 403 302 409 403 409"),
     row("review-verify-spotless", "get", "302 404 403 403 200 200 403 200"),
     row("review-verify-spotless", "post", "302 404 403 403 409 409 403 409"),
+    row("duplicates", "get", "302 404 403 403 200 200 403 200"),
+    row("duplicate", "get", "302 404 403 403 200 404 403 200"),
+    # Nothing of the two is said to have been read.
+    row("duplicate", "post", "302 404 403 403 409 404 403 409", WHY | {"decision": "conflict"}),
     row("finding-decide", "post", "302 404 403 404 302 404 403 302", {"state": "confirmed"}),
     row("incidents", "get", "302 404 403 403 200 200 403 200"),
     row("incident", "get", "302 404 403 403 200 404 403 200"),
@@ -221,6 +225,7 @@ def world():
     factories.verified(field, "voting", given, station=1)
     version = version_of(field)
     submission = factories.filed(field, "voting", given)
+    (twin,) = factories.keep([factories.stored(field, "voting", given)])
     client = Client()
     client.force_login(field.observers[0])
     broken = f"/missions/{field.mission.slug}/submissions/{uuid4()}"
@@ -261,6 +266,8 @@ def world():
             "slug": field.mission.slug,
             "kind": "voting",
             "submission_id": submission.pk,
+            "first_id": submission.pk,
+            "second_id": twin.pk,
             "sha256": "0" * 64,
             "number": 1,
             "draft_id": uuid4(),
@@ -334,6 +341,8 @@ def test_addresses_find_nothing_of_another_mission(world):
     world.names["slug"] = Membership.objects.get(user=world.people["stranger"]).mission.slug
     ids = {
         "submission_id",
+        "first_id",
+        "second_id",
         "incident_id",
         "message_id",
         "finding_id",

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from missions.checklists import Form, QuestionType
 from missions.models import Submission, SubmissionRevision, VisitDecision
 from missions.queries.checklists import form_of
 from missions.queries.differing import is_compared, is_told_differently, says
+from missions.queries.visits import ALONE
+from missions.states import SubmissionState
 
 _PLACES = frozenset({QuestionType.STATION_REF, QuestionType.CENTRE_REF})
 
@@ -78,11 +82,27 @@ def in_order_of_receipt(one: Submission, other: Submission) -> tuple[Submission,
     return (one, other) if (one.received_at, one.code) <= (other.received_at, other.code) else (other, one)
 
 
-def latest_decision(one: Submission, other: Submission) -> VisitDecision | None:
-    """What stands for a pair, with ``by``. One query."""
+def why_not_compare(one: Submission, other: Submission) -> str:
+    """Two forms of one kind and one place may tell of one visit; two incidents or meetings never do."""
+    places = ((each.mission_id, each.kind, each.station_id, each.centre_id) for each in (one, other))
+    if one.pk == other.pk or len(set(places)) > 1 or not (one.station_id or one.centre_id):
+        return _("Only two forms of one kind and one place can tell of one visit.")
+    return _("Two incidents, or two meetings, at one hour are two.") if one.kind in ALONE else ""
+
+
+def why_not_one_pair(one: Submission, other: Submission) -> str:
+    """Whether it can be decided on the two at all, whoever asks."""
+    excluded = (each for each in (one, other) if each.state == SubmissionState.EXCLUDED)
+    for each in excluded:
+        return _("%(code)s is excluded and counts for nothing; reopen it first.") % {"code": each.code}
+    return why_not_compare(one, other)
+
+
+def decisions_of(one: Submission, other: Submission) -> list[VisitDecision]:
+    """All that was ever decided on a pair, the latest last, with ``by``. One query."""
     first, second = sorted((one.pk, other.pk))
     rows = VisitDecision.objects.filter(first=first, second=second).select_related("by")
-    return rows.order_by("at", "pk").last()
+    return list(rows.order_by("at", "pk"))
 
 
 def telling(standing: Submission, other: Submission, decision: VisitDecision | None) -> Telling:

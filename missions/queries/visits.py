@@ -72,6 +72,27 @@ def pairs_sql(*, until: str = _ALWAYS, more: str = "") -> str:
     return f"SELECT p.first_id, p.second_id, {decided} AS decision FROM ({found}) AS p"  # noqa: S608
 
 
+def partners_sql() -> str:
+    """Ids of the others that overlap with one submission, or were ever decided on with it.
+
+    Needs its id `PARTNERS_ASK` times.
+    """
+    overlapping = (
+        "SELECT other.id FROM missions_submission this JOIN missions_submission other"  # noqa: S608
+        f" ON other.id <> this.id AND {_MAY_BE_ONE.format(a='this', b='other', place=place)}"
+        " WHERE this.id = %s"
+        for place in _PLACES
+    )
+    decided = (
+        f"SELECT {theirs} FROM missions_visitdecision WHERE {mine} = %s"  # noqa: S608
+        for mine, theirs in (("first_id", "second_id"), ("second_id", "first_id"))
+    )
+    return " UNION ".join([*overlapping, *decided])
+
+
+PARTNERS_ASK = 4
+
+
 def _told_twice() -> str:
     """Whether the row {a} has another that is not excluded and is, or may be, one visit with it."""
     overlapping = [

@@ -20,9 +20,15 @@ from missions.checklists import relevant_questions
 from missions.checklists.unfit import presentable
 from missions.errors import DomainError, InvalidInputError, Problem, require
 from missions.models import Submission, SubmissionRevision, VisitDecision
-from missions.permissions import why_not_decide_visit, why_not_one_pair
+from missions.permissions import why_not_decide_visit
 from missions.queries.checklists import context_of
-from missions.queries.duplicates import Telling, in_order_of_receipt, latest_decision, telling
+from missions.queries.duplicates import (
+    Telling,
+    decisions_of,
+    in_order_of_receipt,
+    telling,
+    why_not_one_pair,
+)
 from missions.services import audit, claims, corrections, findings, held
 from missions.services.moves import locked, move
 from missions.services.revising import Outcome
@@ -81,7 +87,7 @@ def _decided(
     require(why_not_decide_visit(actor, first, second))
     if why_not := why_not_one_pair(first, second):
         raise DomainError(why_not)
-    before = latest_decision(first, second)
+    before = (decisions_of(first, second) or [None])[-1]
     _require_read(both, before, seen)
     claims.require_free(actor, both)
     told = telling(*in_order_of_receipt(first, second), before)

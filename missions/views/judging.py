@@ -33,6 +33,7 @@ from missions.permissions import (
     why_not_verify,
 )
 from missions.queries.claims import live_claims, minutes_left, read_by_others
+from missions.queries.pairs import partners
 from missions.queries.review import QueuePage, neighbours, queue_page
 from missions.queries.sheet import Sheet, sheet_of
 from missions.queries.surroundings import (
@@ -235,6 +236,7 @@ def _reading(
         "may_show_confidential": may_show,
         "shows_confidential": shows_confidential,
         "stages": stages_at_place(submission, scope) if role in STAFF else [],
+        "same_visit": partners(submission, scope) if role in REVIEWERS else [],
         "incidents_near": open_incidents(submission, scope) if role in REVIEWERS else [],
         "messages_about": messages_about(submission) if role in REVIEWERS else [],
         "team_work": team_work(submission, scope) if role in STAFF else None,

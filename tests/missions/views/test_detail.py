@@ -161,7 +161,7 @@ def test_page_asks_the_same_number_of_questions_for_one_and_for_three(
     made = [factories.filed(field, "voting", ADVERSE, station=0) for _each in range(number)]
     form_of(field.version("voting").pk)
     client = signed_in(field.coordinator)
-    with django_assert_num_queries(18) as captured:
+    with django_assert_num_queries(19) as captured:
         assert client.get(page(made[0])).status_code == 200
     assert {query["sql"].split()[0] for query in captured.captured_queries} == {"SELECT"}
 

@@ -164,14 +164,14 @@ def test_desk_asks_the_same_number_of_questions_for_one_and_for_three(
         factories.filed(field, "voting", CRITICAL, station=station, **WHY)
     form_of(field.version("voting").pk)
     client = signed_in(field.coordinator)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         assert client.get(desk(field)).status_code == 200
 
 
 def test_desk_only_reads(field, django_assert_num_queries):
     submission = factories.filed(field, "voting", CRITICAL, **WHY)
     client = signed_in(field.coordinator)
-    with django_assert_num_queries(24) as captured:
+    with django_assert_num_queries(25) as captured:
         client.get(desk(field, submission))
     assert {query["sql"].split()[0] for query in captured.captured_queries} == {"SELECT"}
 
