@@ -21,6 +21,7 @@
   judgements      [{claim, text, author {name, title}, evidence [as above]}]
   coverage        [{stage, expected, received, verified}]
   bias            [{group, visited, register}]
+  coverage_map    {visited, not_drawn, places [{name, latitude, longitude, visited, missed}]}, passed through
   evidence        {columns [text], rows [[cells]]}, passed through
   standards       {code: name to print}
   sample          of a random sample: {frame, population, drawn, reported, strata [{name, population, drawn,
@@ -36,6 +37,7 @@ from typing import Any
 
 from reports.claims.annex import Annex
 from reports.claims.choices import Choice
+from reports.claims.convergence import convergence_charts
 from reports.claims.document_texts import DocumentTexts, load_document_texts
 from reports.claims.evaluation import evaluate_records
 from reports.claims.figures import Figure
@@ -65,6 +67,7 @@ def build_document(
     judgements: Sequence[Plain] = (),
     coverage: Sequence[Plain] = (),
     bias: Sequence[Plain] = (),
+    coverage_map: Plain | None = None,
     evidence: Plain | None = None,
     standards: Mapping[str, str] | None = None,
     choices: Mapping[str, Choice] | None = None,
@@ -113,7 +116,10 @@ def build_document(
         },
         "sections": sections_json(sections, marks, texts),
         "method": method_box(material, snapshot, coverage, bias),
-        "charts": charts(layout.charts, material, coverage),
+        "charts": [
+            *(convergence_charts(sections, material) if "convergence" in layout.charts else ()),
+            *charts(layout.charts, material, coverage),
+        ],
         "annex": Annex(marks, wording, texts, layout.codes_printed).to_json(),
         "evidence": evidence or {"columns": [], "rows": []},
         "figures": figures_payload(

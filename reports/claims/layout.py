@@ -18,7 +18,7 @@ METADATA = frozenset(
     {"invitation", "composition", "head", "legal_basis", "benchmarks", "preliminary", "final_report"}
 )
 BLOCKS = frozenset({"meetings", "facts", "judgements", "recommendations", "thanks", "courtesy"})
-CHARTS = frozenset({"coverage", "assessments"})
+CHARTS = frozenset({"coverage", "assessments", "convergence"})
 
 
 class ProfileError(Exception):

@@ -94,12 +94,12 @@ def _moment(value: object) -> datetime:
 
 
 def charts(names: Sequence[str], material: Material, coverage: Sequence[Plain]) -> list[dict[str, Any]]:
-    """The charts a profile asks for; one without rows is left out."""
+    """The bars a profile asks for; a chart without rows is left out."""
     made = {"coverage": _coverage_rows(coverage, material.texts), "assessments": _assessment_rows(material)}
     return [
         {"id": name, "kind": "bars", **_titles(name, material.texts), "rows": made[name]}
         for name in names
-        if made[name]
+        if made.get(name)
     ]
 
 

@@ -1,8 +1,9 @@
-"""Bar charts as SVG: one hue over grey, the reading printed beside each bar, legible without colour."""
+"""Charts as SVG: bars of one hue over grey with their readings, legible without colour; estimates too."""
 
 from html import escape
 from typing import Any
 
+from reports.pdf.convergence import convergence_svg
 from reports.pdf.furniture import data_uri
 from reports.pdf.words import Words, balanced, clean
 
@@ -15,7 +16,8 @@ _HUE, _TRACK, _INK = "#0b6e75", "#dcdad3", "#16202c"
 def chart_view(chart: dict[str, Any], number: int, words: Words) -> dict[str, Any]:
     """What the page needs of one chart: title, caption, image and the same content as alternative text."""
     rows = [_row(row, words) for row in chart.get("rows", [])]
-    svg, height = _svg(rows)
+    is_estimate = chart.get("kind") == "convergence"
+    svg, height = convergence_svg(chart["points"], words) if is_estimate else _svg(rows)
     title = clean(chart.get("title"))
     return {
         "number": words["chart"].format(number=number),

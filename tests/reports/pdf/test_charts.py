@@ -60,3 +60,36 @@ def test_labels_are_escaped_and_wrapped():
 def test_alternative_text_says_what_the_bars_say():
     view, _ = drawn({"label": "Chaired by a woman", "value": 10, "of": 15})
     assert view["alt"] == "T. Chaired by a woman: 10 of 15."
+
+
+def point(received, share, margin):
+    return {"received": received, "of": 200, "share": share, "margin": margin}
+
+
+def convergence(*points):
+    rows = [{"label": "200 of 200 received", "value": 0.14, "of": 1, "text": "14.0 per cent (± 5.9)"}]
+    chart = {"title": "T", "kind": "convergence", "points": list(points), "rows": rows}
+    view = chart_view(chart, 1, WORDS)
+    return view, b64decode(view["src"].partition(",")[2]).decode()
+
+
+def test_an_estimate_is_a_line_in_its_band_with_its_last_value_beside_it():
+    view, svg = convergence(point(50, 0.2, 0.12), point(100, 0.16, 0.08), point(200, 0.1399, 0.059))
+    (band,) = re.findall(r'<polygon points="([^"]+)"', svg)
+    assert len(band.split()) == 6
+    assert svg.count("<circle") == 3
+    assert "14.0 ± 5.9" in svg
+    assert "14.0 per cent (± 5.9)" in view["alt"]
+    heights = [float(pair.partition(",")[2]) for pair in band.split()]
+    assert all(0 <= height <= view["height"] for height in heights)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.integers(1, 200), st.floats(0, 1), st.floats(0, 0.6)), max_size=20))
+def test_no_estimate_is_drawn_outside_its_frame(rows):
+    view, svg = convergence(*(point(*row) for row in sorted(rows)))
+    for places in re.findall(r'points="([^"]+)"', svg):
+        for place in places.split():
+            x, y = map(float, place.split(","))
+            assert 0 <= x <= view["width"]
+            assert 0 <= y <= view["height"]
