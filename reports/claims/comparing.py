@@ -27,7 +27,7 @@ ALIKE_FROM = 0.5  # two sentences of records with half their words in common are
 def compare(before: Plain, after: Plain) -> Comparison:
     """What moved from one document to the other, in the order of the later one; what is gone comes last."""
     both = _Both(before, after)
-    moved = [_moved(claim, both) for claim in {**both.new, **both.old}]
+    moved = [_moved(claim, both) for claim in _in_order(both)]
     pairs = _paired(list(_lines(before)), list(_lines(after)))
     return Comparison(
         is_same_evidence=before["snapshot"]["digest"] == after["snapshot"]["digest"],
@@ -73,6 +73,13 @@ class _Both:
     @cached_property
     def is_unit_renamed(self) -> bool:
         return bool(self.before["mission"].get("unit_name") != self.after["mission"].get("unit_name"))
+
+
+def _in_order(both: _Both) -> list[str]:
+    """Claims as the later document tells them, then those in no sentence of it."""
+    told = [line.claim for line in _lines(both.after)]
+    known = {**both.new, **both.old}
+    return [claim for claim in dict.fromkeys([*told, *known]) if claim in known]
 
 
 def _figures(document: Plain) -> dict[str, Plain]:

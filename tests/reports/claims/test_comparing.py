@@ -164,3 +164,11 @@ def test_the_runs_of_a_difference_make_both_texts(before, after):
     runs = words_apart(before, after)
     assert "".join(run.text for run in runs if run.what is not What.NEW) == before
     assert "".join(run.text for run in runs if run.what is not What.GONE) == after
+
+
+def test_figures_stand_in_the_order_in_which_the_statement_tells_them():
+    now = fifteen(chairs_women=tally(11, 16), no_interference=tally(0, 16), accessible=tally(12, 16))
+    found = compare(document(), document(snapshot=LATER, figures=now))
+    marks = {each.line.claim: number for number, each in enumerate(found.sentences)}
+    told = [each.claim for each in found.figures]
+    assert told == sorted(told, key=marks.__getitem__)
