@@ -87,7 +87,8 @@ def _decided(
     require(why_not_decide_visit(actor, first, second))
     if why_not := why_not_one_pair(first, second):
         raise DomainError(why_not)
-    before = (decisions_of(first, second) or [None])[-1]
+    decided = decisions_of(first, second)
+    before = decided[-1] if decided else None
     _require_read(both, before, seen)
     claims.require_free(actor, both)
     told = telling(*in_order_of_receipt(first, second), before)

@@ -49,7 +49,7 @@ def pair_list(request: SignedInRequest, slug: str) -> HttpResponse:
         "group": group,
         "numbers": {name: len(pairs) for name, pairs in found.items()},
         "page": page,
-        "rows": queries.shown(page.object_list),
+        "rows": queries.shown(list(page.object_list)),
         **_told(request, mission),
     }
     return render(request, "missions/duplicates/list.html", context)

@@ -126,7 +126,7 @@ def _state_of_evidence(snapshot: Snapshot, moved: Drift, incidents: Sequence[Map
     decided = ours.aggregate(last=Max("decided_at"), received=Max("received_at"))
     findings = Finding.objects.filter(submission__mission=snapshot.mission_id)
     reviewed = findings.aggregate(reviewed=Max("reviewed_at"))
-    drifted = [moved.added, moved.gone, moved.decided, moved.incidents]
+    drifted = [moved.added, moved.gone, moved.decided, moved.incidents, moved.visits]
     state = canonical([drifted, *decided.values(), *reviewed.values(), incidents])
     return hashlib.sha256(state.encode()).hexdigest()[:32]
 

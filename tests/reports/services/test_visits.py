@@ -4,13 +4,23 @@ from datetime import timedelta
 
 import pytest
 
+from missions.services import visits
 from reports.models import SnapshotRevision
+from reports.queries.staleness import Drift, drift
 from reports.services import snapshots
 from tests import factories
 from tests.factories import MORNING
 from tests.missions.queries.test_visits import decide
 
 pytestmark = pytest.mark.django_db
+
+
+AT_STATION = {
+    "v_station": "PS-001",
+    "v_admitted": "at_once",
+    "v_arrival": "09:00",
+    "v_departure": "09:40",
+}
 
 
 def told(field, *answers, teams=(0, 0, 0)):
@@ -63,6 +73,60 @@ def test_the_mission_says_whether_forms_of_two_teams_are_one_visit(between, role
     forms = told(field, {"vot_overall": "good"}, {"vot_overall": "good"}, teams=(0, 1))
     found, _snapshot = frozen(field)
     assert [found[form.code][0] for form in forms] == roles
+
+
+def settle(field, one, other, chosen, **more):
+    given = {"seen": visits.Seen({one.pk: one.revision, other.pk: other.revision}), "decision": "one_visit"}
+    made = visits.decide(
+        pair=(one.pk, other.pk), chosen=chosen, reason="As the photo shows.", actor=field.head, **given | more
+    )
+    one.refresh_from_db()
+    return made
+
+
+def test_what_was_settled_counts_again_and_what_was_not_stays_out():
+    field = factories.field()
+    good, bad = (
+        {
+            "vot_overall": value,
+            "vot_order": order,
+            "vot_crowded": order,
+            "vot_comment": "They were sent away.",
+        }
+        for value, order in (("good", "yes"), ("bad", "no"))
+    )
+    one, other = told(field, AT_STATION | good, AT_STATION | bad)
+    settle(field, one, other, {"vot_overall": other.pk, "vot_order": one.pk})
+    found, snapshot = frozen(field)
+    assert found == {one.code: ("counted", ["vot_crowded"]), other.code: ("duplicate", [])}
+    counted = SnapshotRevision.objects.get(snapshot=snapshot, role="counted").revision
+    assert (counted.number, counted.answers["vot_overall"], counted.answers["vot_order"]) == (2, "bad", "yes")
+
+
+def test_a_third_form_is_held_to_what_was_settled_between_two():
+    field = factories.field()
+    one, other, third = told(
+        field, {"vot_overall": "good"}, {"vot_overall": "bad"}, {"vot_overall": "very_good"}
+    )
+    settle(field, one, other, {"vot_overall": one.pk})
+    found, _snapshot = frozen(field)
+    assert [found[form.code] for form in (one, other, third)] == [
+        ("counted", ["vot_overall"]),
+        ("duplicate", []),
+        ("duplicate", []),
+    ]
+
+
+def test_a_decision_after_the_freeze_makes_the_statement_stale():
+    field = factories.field()
+    one, other = told(field, {"vot_overall": "good"}, {"vot_overall": "bad"})
+    settle(field, one, other, {"vot_overall": one.pk})
+    _found, snapshot = frozen(field)
+    assert not drift(snapshot)
+    decide(one, other, "two_visits")
+    assert drift(snapshot) == Drift(added=0, gone=0, visits=1)
+    _found, after = frozen(field)
+    assert (drift(after).visits, snapshot.digest != after.digest) == (0, True)
 
 
 def test_two_visits_stay_apart_when_a_third_form_touches_both():

@@ -363,7 +363,7 @@ def test_page_asks_the_same_number_of_questions_for_one_version_and_for_three(
     factories.verified(field, "voting", GOOD)
     versions = [version_of(field) for _each in range(number)]
     client = signed_in(field.secretariat)
-    with django_assert_num_queries(25) as captured:
+    with django_assert_num_queries(26) as captured:
         client.get(address(versions[0]), {"mark": mark_of(versions[0], "coverage_voting")})
     assert {query["sql"].split()[0] for query in captured.captured_queries} == {"SELECT"}
     with django_assert_num_queries(10) as captured:
