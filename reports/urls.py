@@ -14,6 +14,7 @@ from reports.views import (
     public,
     review_text,
     statements,
+    writing,
 )
 
 of_statement = [
@@ -27,6 +28,12 @@ of_statement = [
     path("figures/<slug:claim>/wording/", desk.choose_wording, name="statement-wording"),
     path("history/", desk.history, name="statement-history"),
     path("checks/", desk.checks, name="statement-checks"),
+    path("writing/", writing.writing, name="statement-writing"),
+    path("writing/facts/<int:fact_id>/confirm/", writing.confirm, name="fact-confirm"),
+    path("writing/<slug:what>/new/", writing.write_new, name="statement-write-new"),
+    path("writing/<slug:what>/<slug:key>/", writing.write, name="statement-write"),
+    path("writing/<slug:what>/<slug:key>/remove/", writing.remove, name="statement-write-remove"),
+    path("writing/<slug:what>/<slug:key>/back/", writing.bring_back, name="statement-write-back"),
     path("approval/", approvals.approval, name="statement-approval"),
     path("approval/send/", approvals.send, name="approval-send"),
     path("approval/approve/", approvals.approve, name="approval-approve"),

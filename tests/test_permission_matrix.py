@@ -14,9 +14,10 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from missions.models import Job, Membership, Quarantine, SavedFilter
+from missions.models import ContextFact, Job, Membership, Quarantine, SavedFilter
 from missions.services import incident_links, messages
 from missions.states import Role
+from reports.models import Judgement
 from tests import factories
 from tests.exports import export_of
 from tests.statements import version_of
@@ -159,6 +160,15 @@ MATRIX = [
     row("statement-figures", "get", "302 404 403 403 200 200 200 200"),
     row("statement-evidence", "get", "302 404 403 403 200 200 200 200"),
     row("statement-wording", "post", "302 404 403 403 403 403 302 302"),
+    row("statement-writing", "get", "302 404 403 403 403 403 200 200"),
+    row("statement-write-new", "get", "302 404 403 403 403 403 200 200"),
+    row("statement-write-new", "post", "302 404 403 403 403 403 422 422"),
+    row("statement-write", "get", "302 404 403 403 403 403 200 200"),
+    row("statement-write", "post", "302 404 403 403 403 403 422 422"),
+    row("statement-write-remove", "post", "302 404 403 403 403 403 302 302", {"revision": "1"}),
+    # The judgement has no history to bring anything back from.
+    row("statement-write-back", "post", "302 404 403 403 403 403 409 409", {"revision": "1"}),
+    row("fact-confirm", "post", "302 404 403 403 403 403 302 302", {"revision": "1"}),
     row("statement-history", "get", "302 404 403 403 200 200 200 200"),
     row("statement-approval", "get", "302 404 403 403 200 200 200 200"),
     row("approval-send", "post", "302 404 403 403 403 403 409 409"),
@@ -251,6 +261,22 @@ def world():
     shared = SavedFilter.objects.create(
         mission=field.mission, user=field.coordinator, name="Shared", query="q=seal", is_shared=True
     )
+    judgement = Judgement.objects.create(
+        mission=field.mission,
+        claim="overall_assessment",
+        text="It was well organised.",
+        author=field.head,
+        author_title="Head of Mission",
+    )
+    fact = ContextFact.objects.create(
+        mission=field.mission,
+        ref="abroad",
+        label="stations abroad",
+        number=65,
+        unit="stations",
+        source_kind="document",
+        entered_by=field.coordinator,
+    )
     return World(
         field=field,
         people={
@@ -283,6 +309,9 @@ def world():
             "filter_id": shared.pk,
             "statement_id": version.statement_id,
             "claim": "chairs_women",
+            "what": "judgements",
+            "key": judgement.pk,
+            "fact_id": fact.pk,
             "language": "en",
         },
     )

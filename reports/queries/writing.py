@@ -11,13 +11,19 @@ from django.utils.translation import gettext as _
 from missions.checklists import load_standard_set
 from missions.errors import DomainError
 from reports.claims.document_texts import DocumentTexts, load_document_texts
+from reports.claims.language import load_language
+from reports.claims.layout import load_profile
+from reports.claims.loading import load_claims
+from reports.claims.measures import Kind
 from reports.claims.record_sentences import NAMED_INSTITUTION, facts, meetings, recommendations
-from reports.models import Statement, StatementVersion
+from reports.models import Passage, Statement, StatementVersion
 from reports.queries.reading import Reading
 from reports.queries.records import facts_of, meetings_of
 from reports.queries.versions import readable_versions
 
 Plain = Mapping[str, Any]
+WRITTEN = ("thanks", "courtesy")
+OF_THE_TITLE = ("issue_place", "issued_on")
 
 
 @dataclass(frozen=True)
@@ -133,3 +139,23 @@ def standard_names() -> dict[str, str]:
         code: f"{standard.instrument}, {standard.provision}"
         for code, standard in load_standard_set().standards.items()
     }
+
+
+def place_titles(statement: Statement) -> dict[str, str]:
+    """The judgements the statement's profile has a place for, in its order, with what each assesses."""
+    known = {claim.id for claim in load_claims() if claim.kind is Kind.JUDGEMENT}
+    profile = load_profile(statement.profile)
+    items = (item for section in profile.sections for names in section.paragraphs for item in names)
+    words = load_language(statement.language).data["claims"]
+    return {item: str(words[item]["title"]) for item in items if item in known}
+
+
+def passage_keys(statement: Statement) -> list[str]:
+    """Which words of the mission's own the statement's profile asks for."""
+    items = load_profile(statement.profile).items
+    return [*(key for key in WRITTEN if key in items), *OF_THE_TITLE]
+
+
+def passage_standing(statement: Statement, key: str, row: Passage | None) -> str:
+    """The words that would be printed: those of the desk, else those of the mission file."""
+    return row.text if row else str(getattr(statement.mission, key, ""))

@@ -11,12 +11,9 @@ from accounts.models import User
 from missions.errors import DomainError, Problem
 from missions.models import Membership
 from missions.states import STAFF
-from reports.claims.layout import load_profile
-from reports.claims.loading import load_claims
-from reports.claims.measures import Kind
 from reports.claims.record_sentences import EVIDENCE_FOR_JUDGEMENT
 from reports.models import Judgement, Statement
-from reports.queries.writing import Desk, desk_of
+from reports.queries.writing import Desk, desk_of, place_titles
 from reports.services import records
 from reports.services.content import locked
 
@@ -72,14 +69,6 @@ def bring_back(*, statement: Statement, pk: int, edit: int, expected_revision: i
     return _keep(statement, row, given, expected_revision, actor)
 
 
-def places(statement: Statement) -> list[str]:
-    """The judgements the statement's profile has a place for, in its order."""
-    known = {claim.id for claim in load_claims() if claim.kind is Kind.JUDGEMENT}
-    profile = load_profile(statement.profile)
-    items = (item for section in profile.sections for names in section.paragraphs for item in names)
-    return [item for item in items if item in known]
-
-
 def authors(statement: Statement) -> dict[int, str]:
     """Who may sign: the mission's staff, by key."""
     rows = Membership.objects.filter(mission=statement.mission_id, role__in=STAFF)
@@ -88,7 +77,7 @@ def authors(statement: Statement) -> dict[int, str]:
 
 def _new(statement: Statement, claim: str) -> Judgement:
     ours = Judgement.objects.filter(mission=statement.mission_id)
-    if claim and claim not in places(statement):
+    if claim and claim not in place_titles(statement):
         raise DomainError(_("The profile of this statement has no such place. Choose another."))
     if not claim:
         claim = f"judgement-{ours.count() + 1}"

@@ -8,27 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from missions.errors import DomainError, InvalidInputError, Problem
-from reports.claims.layout import load_profile
 from reports.models import Edit, Passage, Statement
 from reports.queries.content import passage_rows
-from reports.queries.writing import desk_of
+from reports.queries.writing import WRITTEN, desk_of, passage_keys, passage_standing
 from reports.services import records
 from reports.services.content import keep_edit, locked, refuse_if_stale
 
 KIND = "passage"
-WRITTEN = ("thanks", "courtesy")
-OF_THE_TITLE = ("issue_place", "issued_on")
-
-
-def keys_of(statement: Statement) -> list[str]:
-    """Which passages the statement's profile asks for, in the order they are written."""
-    items = load_profile(statement.profile).items
-    return [*(key for key in WRITTEN if key in items), *OF_THE_TITLE]
-
-
-def standing(statement: Statement, key: str, row: Passage | None) -> str:
-    """The words that would be printed: those of the desk, else those of the mission file."""
-    return row.text if row else str(getattr(statement.mission, key, ""))
 
 
 @transaction.atomic
@@ -41,12 +27,12 @@ def write(
     NotAllowedError, InvalidInputError and EditedMeanwhileError.
     """
     statement = locked(statement, actor)
-    if key not in keys_of(statement):
+    if key not in passage_keys(statement):
         raise DomainError(_("The profile of this statement has no such passage."))
     row = passage_rows(statement).get(key)
     current = row.revision if row else 0
     refuse_if_stale(statement, kind=KIND, ref=key, expected=expected_revision, current=current)
-    before, after = standing(statement, key, row), records.clean(text)
+    before, after = passage_standing(statement, key, row), records.clean(text)
     if problems := tuple(_problems(statement, key, after)):
         raise InvalidInputError(problems)
     if before == after:
