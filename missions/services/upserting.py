@@ -25,13 +25,17 @@ class LoadReport:
 def upsert(
     model: type[models.Model], *, key: Data, values: Data, report: LoadReport, what: str
 ) -> tuple[Any, bool]:
-    """One row by its natural key: made, changed or left; returns the row and whether anything was written."""
+    """One row by its natural key: made, changed or left; returns the row and whether anything was written.
+
+    What was edited at the statement desk, past its first revision, is left: there every change is kept.
+    """
     row = model._default_manager.filter(**key).first()
     if row is None:
         row = model._default_manager.create(**key, **values)
         report.count(what, "created")
         return row, True
-    differing = [name for name, value in values.items() if getattr(row, name) != value]
+    is_edited = getattr(row, "revision", 1) > 1
+    differing = [] if is_edited else [name for name, value in values.items() if getattr(row, name) != value]
     if differing:
         for name in differing:
             setattr(row, name, values[name])
