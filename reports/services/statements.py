@@ -1,6 +1,7 @@
 """Compiling the statement: snapshot, figures, document, PDF - one way, each stage kept and resumable."""
 
 import hashlib
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -26,18 +27,25 @@ COMPILE = "reports.compile_statement"
 STEPS = 4
 
 
-def request_compile(*, mission: Mission, actor: User) -> Job:
-    """Ask for a compile of what is verified now. One at a time: a running one is returned instead."""
+def request_compile(*, mission: Mission, actor: User, snapshot: UUID | None = None) -> Job:
+    """Ask for a compile of what is verified now, or of a snapshot again: the same evidence, with what was
+    written and chosen since. One at a time: a running one is returned instead, whatever it compiles.
+    """
     require(why_not_compile(actor, mission))
-    return request_compile_headless(mission=mission, actor=actor)
+    return request_compile_headless(mission=mission, actor=actor, snapshot=snapshot)
 
 
-def request_compile_headless(*, mission: Mission, actor: User | None) -> Job:
+def request_compile_headless(*, mission: Mission, actor: User | None, snapshot: UUID | None = None) -> Job:
     """As :func:`request_compile`, for commands run by whoever keeps the server."""
+    if snapshot and not Snapshot.objects.filter(mission=mission, pk=snapshot).exists():
+        raise DomainError(_("The mission has no such snapshot."))
+    parameters = {"snapshot": str(snapshot)} if snapshot else None
     with transaction.atomic():
         jobs.alone(mission)
         _refuse_beside_issued(mission)
-        return unfinished_job(mission, COMPILE) or jobs.request(mission=mission, kind=COMPILE, actor=actor)
+        return unfinished_job(mission, COMPILE) or jobs.request(
+            mission=mission, kind=COMPILE, actor=actor, parameters=parameters
+        )
 
 
 def compile_for(job: Job) -> None:
@@ -82,7 +90,7 @@ def _say(job: Job, done: int, message: str) -> None:
 
 
 def _snapshot_of(job: Job, mission: Mission) -> Snapshot:
-    """The snapshot this job froze before its worker died, or a new one."""
+    """The snapshot this job was asked for or froze before its worker died, or a new one."""
     frozen = job.parameters.get("snapshot")
     if frozen:
         return Snapshot.objects.get(pk=frozen)

@@ -8,9 +8,11 @@ import pytest
 from accounts.models import AuditEvent
 from missions.errors import DomainError, InvalidInputError, NotAllowedError
 from missions.models import ContextFact, Meeting
+from missions.services import jobs
 from reports.models import Edit
-from reports.queries.content import content_of
-from reports.services import facts, meetings, passages, recommendations
+from reports.queries.content import changes_since, content_of
+from reports.queries.writing import passage_keys
+from reports.services import facts, meetings, passages, recommendations, statements
 from reports.services.content import EditedMeanwhileError
 from tests import factories
 from tests.reports.services.test_judgements import said_in
@@ -248,7 +250,7 @@ def test_passages_are_printed_in_place_of_the_mission_files_words():
     field, version = compiled()
     field.mission.courtesy = "The Mission congratulates the people."
     field.mission.save()
-    assert passages.keys_of(version.statement) == ["thanks", "courtesy", "issue_place", "issued_on"]
+    assert passage_keys(version.statement) == ["thanks", "courtesy", "issue_place", "issued_on"]
 
     def write(key, text, expected=0, actor=field.secretariat):
         return passages.write(
@@ -280,3 +282,23 @@ def test_passages_are_printed_in_place_of_the_mission_files_words():
         write("lead", "It went well.")
     with pytest.raises(NotAllowedError):
         write("thanks", "Thank you.", actor=field.coordinator)
+
+
+def test_what_was_written_is_compiled_again_from_the_same_snapshot():
+    field, version = compiled()
+    factories.verified(field, "voting", {"v_chair": "man"}, station=0, team=1)
+    recommendation(version, field)
+    elsewhere = factories.field()
+    with pytest.raises(DomainError, match="no such snapshot"):
+        statements.request_compile(
+            mission=elsewhere.mission, actor=elsewhere.head, snapshot=version.snapshot_id
+        )
+    job = statements.request_compile(
+        mission=field.mission, actor=field.secretariat, snapshot=version.snapshot_id
+    )
+    statements.compile_for(jobs.claim(job.pk))
+    newest = version.statement.versions.first()
+    assert (newest.number, newest.snapshot) == (2, version.snapshot)
+    assert newest.document["snapshot"]["digest"] == version.document["snapshot"]["digest"]
+    assert "The Commission should train the commissions" in str(newest.document["sections"])
+    assert changes_since(newest) == 0
