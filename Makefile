@@ -44,6 +44,9 @@ bench: setup ## the numbers, beside this machine's bare limits
 screenshots: setup ## the README's pictures, taken from the running demo
 	@$(BIN)/python -m local.screenshots $(ARGS)
 
+samples: setup ## docs/samples: the demo's statement in every profile and language (ARGS="--pages out" adds PDF and HTML)
+	@$(BIN)/python -m local.samples $(ARGS)
+
 messages: setup ## the catalogues in locale/, kept in step with the texts; lists what is not translated
 	@$(BIN)/python -m local.messages
 

@@ -16,7 +16,12 @@ from reports.services import figures
 def build(
     snapshot: Snapshot, *, language: str, profile: str, version: int, content: Content | None = None
 ) -> dict[str, Any]:
-    """The document JSON (docs/formats.md); the same snapshot and content give the same document.
+    """The document JSON (docs/formats.md); the same snapshot and content give the same document."""
+    return build_document(**material(snapshot, content), profile=profile, language=language, version=version)
+
+
+def material(snapshot: Snapshot, content: Content | None = None) -> dict[str, Any]:
+    """What `build_document` makes a document of, whatever its profile and language.
 
     Without content it is what was frozen, in the rules' own words.
     """
@@ -25,22 +30,20 @@ def build(
     known = bound(snapshot)
     sample = sample_of(snapshot, known)
     columns, rows = evidence_table(snapshot, known)
-    return build_document(
-        mission=frozen["mission"] | content.passages,
-        referendum=frozen["referendum"],
-        snapshot=figures.summary(snapshot),
-        figures=figures.evaluated(snapshot, known, sample),
-        meetings=content.meetings,
-        facts=content.facts,
-        recommendations=content.recommendations,
-        judgements=content.judgements,
-        coverage=coverage["stages"],
-        bias=bias(snapshot),
-        evidence={"columns": columns, "rows": rows},
-        standards=standard_names(),
-        choices=content.choices,
-        sample=sample.summary() if sample else None,
-        profile=profile,
-        language=language,
-        version=version,
-    )
+    return {
+        "mission": frozen["mission"] | content.passages,
+        "referendum": frozen["referendum"],
+        "snapshot": figures.summary(snapshot),
+        "figures": figures.evaluated(snapshot, known, sample),
+        "meetings": content.meetings,
+        "facts": content.facts,
+        "recommendations": content.recommendations,
+        "judgements": content.judgements,
+        "coverage": coverage["stages"],
+        "bias": bias(snapshot),
+        "coverage_map": coverage.get("map"),
+        "evidence": {"columns": columns, "rows": rows},
+        "standards": standard_names(),
+        "choices": content.choices,
+        "sample": sample.summary() if sample else None,
+    }
