@@ -2,7 +2,7 @@
 
 from reports.claims.binding import KeyDefinition, bind
 from reports.claims.document import build_document
-from reports.claims.estimating import per_station
+from reports.claims.estimating import per_station, result
 from reports.claims.evaluation import evaluate, evaluate_records
 from reports.claims.figures import Figure, Refused, Rule, Say
 from reports.claims.language import LanguageError, load_language
@@ -67,4 +67,5 @@ __all__ = [
     "per_station",
     "published",
     "refusals",
+    "result",
 ]

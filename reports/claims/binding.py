@@ -9,7 +9,7 @@ from reports.claims.measures import Across, Claim, Condition, Counting, Kind, Me
 
 # Which way a hit points: against the process, or for it.
 ADVERSE_KINDS = frozenset({Kind.NEGATIVE, Kind.POSITIVE_ALL, Kind.SHARE_ADVERSE, Kind.COUNT_ADVERSE})
-UNCOUNTED = frozenset({Kind.MEETING, Kind.FACT, Kind.JUDGEMENT})
+UNCOUNTED = frozenset({Kind.MEETING, Kind.FACT, Kind.JUDGEMENT, Kind.RESULT})
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Definitions:
 def bind(
     claims: Iterable[Claim], keys: Iterable[KeyDefinition], *, config: Mapping[str, bool]
 ) -> dict[str, Measure]:
-    """One Measure by claim id, for each claim counted from checklists (not meetings, facts, judgements)."""
+    """One Measure by claim id, for each claim counted from checklists (not meetings, judgements ...)."""
     definitions = Definitions(keys)
     return {c.id: _measure(c, definitions, config) for c in claims if c.kind not in UNCOUNTED}
 

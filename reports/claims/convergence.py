@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reports.claims.estimates import Point, tenths
+from reports.claims.estimates import Point
 from reports.claims.figures import Estimated, Figure
 from reports.claims.loading import load_claims
 from reports.claims.measures import Kind
 from reports.claims.sections import Material, Section
-from reports.claims.wording import LEAST_MARGIN
+from reports.claims.wording import told_estimate
 
 NAME = "convergence"
-# Assessments are what a statement leads with; every other estimate has its points in the figures.
-DRAWN = frozenset({Kind.ASSESSMENT})
+# What a statement leads with; every other estimate has its points in the figures.
+DRAWN = frozenset({Kind.ASSESSMENT, Kind.RESULT})
 READ_EVERY = 5  # of the twenty points, and the last
 
 
@@ -70,8 +70,7 @@ def _chart(figure: Figure, made: Estimated, section: str, material: Material) ->
 def _row(point: Point, material: Material) -> dict[str, Any]:
     texts = material.texts
     estimate = texts.language.data["estimate"]
-    told = {"est": tenths(point.share), "margin": tenths(max(point.margin, LEAST_MARGIN))}
-    values = {name: text.replace(".", estimate["decimal"]) for name, text in told.items()}
+    values = told_estimate(point.share, point.margin, texts.language)
     received = {"received": point.received, "of": point.drawn}
     return {
         "label": texts.fill(texts["charts"][NAME]["received"], received),

@@ -24,6 +24,7 @@ class Say(StrEnum):
     ACCESS = "access"  # P27: access was refused or restricted
     COVERAGE = "coverage"  # how many places were observed
     RATIO = "ratio"
+    RESULT = "result"  # turnout or votes, estimated
     RECORDS = "records"  # meetings, facts, judgements: the document words each
 
 
@@ -48,6 +49,7 @@ class Rule(StrEnum):
     SAMPLE_NOT_RECOVERED = "sample_not_recovered"
     STRATUM_NOT_RECOVERED = "stratum_not_recovered"
     MARGIN_PAST_THE_END = "margin_past_the_end"
+    LEAD_WITHIN_MARGIN = "lead_within_margin"
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class Estimated:
     error: float
     margin: float
     answered: Answered
+    question: str = ""  # its number on the ballot
+    others: tuple[Estimated, ...] = ()  # of the further questions on the ballot
 
 
 @dataclass(frozen=True)

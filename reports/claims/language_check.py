@@ -45,6 +45,7 @@ FRAMES: dict[Kind, tuple[str, ...]] = {
     Kind.NEGATIVE: ("base", "absent", "present"),
     Kind.SHARE_ADVERSE: ("base", "absent", "present"),
     Kind.COUNT_ADVERSE: ("base", "absent", "present"),
+    Kind.RESULT: ("say",),
 }
 # Everything a form may name; phrases of the language come on top.
 NUMBERS = frozenset(
@@ -83,6 +84,8 @@ TEXTS = frozenset(
         "pct",
         "est",
         "margin",
+        "results",
+        "question",
         "where",
         "access",
         "places",
@@ -136,7 +139,7 @@ def _estimate_problems(data: Mapping[str, Any]) -> Iterator[str]:
     estimate = data["estimate"]
     yield from (
         f"estimate.{name} is missing."
-        for name in ("decimal", "bases", "pct", "phrases")
+        for name in ("decimal", "bases", "pct", "on_question", "phrases")
         if name not in estimate
     )
     if "other" not in estimate.get("bases", {}):

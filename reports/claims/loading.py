@@ -7,8 +7,9 @@ A claim has `id`, `kind`, `section`, `uses`, `min_n`; counted kinds but `count` 
   {key, adverse[, group]}                    the answers that count against the process
   {any_adverse: [keys]}                      any adverse answer to any of them, as the checklist defines it
   {sum, over}                                a ratio of two numbers
+  {form, part, whole: [keys]}                a result: the number in `part` of the sum of those in `whole`
   {form, fields}                             what a meeting, fact or judgement rests on
-each but the last with an optional `form`; without it every form that carries the key is read.
+each but the last two with an optional `form`; without it every form that carries the key is read.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ USE_FORMS: dict[str, frozenset[str]] = {
     "any_adverse": frozenset({"any_adverse", "form"}),
     "sum": frozenset({"sum", "over", "form"}),
     "fields": frozenset({"fields", "form"}),
+    "part": frozenset({"part", "whole", "form"}),
     "key": frozenset({"key", "form", "value", "of", "gt", "adverse", "group"}),
 }
 KIND_USES: dict[Kind, frozenset[str]] = {
@@ -46,6 +48,7 @@ KIND_USES: dict[Kind, frozenset[str]] = {
     Kind.NEGATIVE: frozenset({"key", "any_adverse"}),
     Kind.POSITIVE_ALL: frozenset({"key", "any_adverse"}),
     **dict.fromkeys(UNCOUNTED, frozenset({"fields"})),
+    Kind.RESULT: frozenset({"part"}),
 }
 
 
@@ -153,6 +156,8 @@ def _value_problems(use: Mapping[str, Any], form: str) -> Iterator[tuple[str, st
         yield "count", "A count names stations or centres, and a form."
     if form == "sum" and not use.get("over"):
         yield "ratio", "A sum needs `over`."
+    if form == "part" and not (use.get("form") and isinstance(use.get("whole"), list) and use["whole"]):
+        yield "result", "A result names a form, and in `whole` a list of keys."
     if form != "key":
         return
     if sum(name in use for name in ("value", "adverse", "gt")) != 1:
@@ -197,4 +202,6 @@ def _use(use: Mapping[str, Any]) -> Use:
         over_key=use.get("over", ""),
         distinct=use.get("count", ""),
         fields=tuple(use.get("fields", ())),
+        part=use.get("part", ""),
+        whole=tuple(use.get("whole", ())),
     )

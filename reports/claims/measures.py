@@ -50,6 +50,7 @@ class Kind(StrEnum):
     MEETING = "meeting"
     FACT = "fact"
     JUDGEMENT = "judgement"
+    RESULT = "result"  # turnout, votes: only ever estimated from a random sample
 
 
 class Unit(StrEnum):
@@ -80,7 +81,7 @@ class Use:
     """One line of a claim's `uses`, as written: what it reads, before any checklist is known.
 
     `form` empty means every form that carries the key. Exactly one of `key`, `any_adverse`, `sum_key`,
-    `distinct` and `fields` is set.
+    `distinct`, `fields` and `part` is set.
     """
 
     form: str = ""
@@ -94,6 +95,8 @@ class Use:
     over_key: str = ""
     distinct: str = ""
     fields: tuple[str, ...] = ()
+    part: str = ""
+    whole: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,9 @@ def _estimate(made: Estimated) -> dict[str, Any]:
         | ({"k": part} if answered.is_share else {"part": part, "whole": whole})
         for each, number, part, whole in answered.by_stratum()
     ]
+    others = [{"question": each.question, **_estimate(each)} for each in made.others]
     return {
+        **({"question": made.question, "others": others} if others else {}),
         "share": round(made.share, 6),
         "standard_error": round(made.error, 6),
         "margin": round(made.margin, 6),

@@ -10,7 +10,7 @@ from typing import Any
 from reports.claims.binding import ADVERSE_KINDS
 from reports.claims.choices import BLANKS, Choice, chosen_text
 from reports.claims.estimates import tenths
-from reports.claims.figures import Figure, Say
+from reports.claims.figures import Estimated, Figure, Say
 from reports.claims.language import Language
 from reports.claims.numbers import Form, rounded
 from reports.claims.phrases import Share, banded, cases, values_for
@@ -26,9 +26,10 @@ FRAMES = {
     Say.PRESENT: "present",
     Say.ACCESS: "access",
     Say.COVERAGE: "say",
+    Say.RESULT: "say",
 }
 MAX_PLACES = 3
-LEAST_MARGIN = 0.001  # a margin is never told as none
+LEAST_MARGIN = 0.001
 BAND = "band"
 Filled = dict[str, int | str | Noun]
 
@@ -134,9 +135,21 @@ class Wording:
         if not (made := figure.estimate):
             return {}
         share = 1 - made.share if figure.say is Say.DENY else made.share
-        told = {"est": tenths(share), "margin": tenths(max(made.margin, LEAST_MARGIN))}
-        mark = self.language.data["estimate"]["decimal"]
-        return {name: text.replace(".", mark) for name, text in told.items()}
+        told = told_estimate(share, made.margin, self.language)
+        if figure.say is Say.RESULT:
+            told["results"] = self._results(made)
+        return told
+
+    def _results(self, made: Estimated) -> str:
+        """The estimate; with several questions on the ballot that of each."""
+        forms = self.language.data["estimate"]
+        form = forms["on_question"] if made.others else forms["pct"]
+        listed = []
+        for one in (made, *made.others):
+            told = told_estimate(one.share, one.margin, self.language)
+            pct = self.language.fill(forms["pct"], told)
+            listed.append(self.language.fill(form, {**told, "question": one.question, "pct": pct}))
+        return self.language.join(listed)
 
     def counts(self, figure: Figure) -> dict[str, int]:
         tally = figure.tally
@@ -263,6 +276,13 @@ class Wording:
                 yield from by_case.get("all", ())
             elif share.k and share.form is Form.COUNT_OF_N:
                 yield from by_case.get("some", ())
+
+
+def told_estimate(share: float, margin: float, language: Language) -> dict[str, str]:
+    """A share and its margin in per cent with one decimal, as "est" and "margin"; a margin is never none."""
+    told = {"est": tenths(share), "margin": tenths(max(margin, LEAST_MARGIN))}
+    mark = str(language.data["estimate"]["decimal"])
+    return {name: text.replace(".", mark) for name, text in told.items()}
 
 
 def _once_each(worded: Iterator[tuple[str, str]], *, beside: str) -> dict[str, str]:

@@ -3,9 +3,10 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from reports.claims import Figure, evaluate
+from reports.claims import Figure, evaluate, result
 from reports.models import Snapshot
 from reports.queries.bound import Bound, bound
+from reports.queries.results import results_of
 from reports.queries.sample import Sample, sample_of
 from reports.queries.tallies import tallies
 
@@ -15,19 +16,21 @@ def evaluated(
 ) -> dict[str, Figure]:
     """The figure of every claim counted from checklists, by claim id, in the order of the claims.
 
-    With estimates where the snapshot froze a random sample, which is read unless given.
+    With estimates where the snapshot froze a random sample, which is read unless given; results only there.
     """
     known = known or bound(snapshot)
     counted = tallies(snapshot, known)
     sample = sample or sample_of(snapshot, known)
     answered = sample.answered if sample else {}
-    return {
-        claim.id: evaluate(
-            claim, known.measures[claim.id], *counted[claim.id], answered=answered.get(claim.id)
-        )
-        for claim in known.claims
-        if claim.id in counted
-    }
+    results = results_of(snapshot, known, sample.design) if sample else {}
+    found: dict[str, Figure] = {}
+    for claim in known.claims:
+        if claim.id in counted:
+            measure, sampled = known.measures[claim.id], answered.get(claim.id)
+            found[claim.id] = evaluate(claim, measure, *counted[claim.id], answered=sampled)
+        elif claim.id in results:
+            found[claim.id] = result(claim, results[claim.id])
+    return found
 
 
 def summary(snapshot: Snapshot) -> dict[str, Any]:

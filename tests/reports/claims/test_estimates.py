@@ -1,5 +1,7 @@
 """Sample sizes, margins and estimates: the test vectors of the methodology (2.8), and refusals."""
 
+import re
+
 import pytest
 
 from reports.claims import (
@@ -11,6 +13,7 @@ from reports.claims import (
     load_language,
     per_station,
     refusals,
+    result,
 )
 from reports.claims.estimates import (
     Answered,
@@ -274,3 +277,39 @@ def test_every_language_tells_an_estimate_with_its_own_decimal_mark(code):
         told = text(estimate(claim, 25, 150, answered()), wording)
         assert "14,0" in told or "86,0" in told
         assert "5,9" in told
+
+
+def results(claim, parts, whole=100):
+    """Every station drawn answered; `parts` of `whole` by question on the ballot and stratum."""
+    answered = {}
+    for question, each in parts.items():
+        rows = [
+            (name, Cluster(part + n % 3, whole))
+            for (name, drawn), part in zip((("urban", 100), ("rural", 50)), each, strict=True)
+            for n in range(drawn)
+        ]
+        answered[question] = Answered(DESIGN, tuple(rows), is_share=False)
+    return result(CLAIMS[claim], answered)
+
+
+def test_the_votes_on_each_question_are_told_with_their_margins():
+    found = results("vote_share", {"1": (70, 60), "2": (40, 30)})
+    said = ENGLISH.sentence(found).text
+    pct = r"\d\d\.\d per cent \(± 0\.\d\)"
+    assert re.search(rf"are estimated at {pct} on question 1 and {pct} on question 2\.$", said)
+    told = figure_json(found, "F1", ENGLISH)["estimate"]
+    assert (told["question"], [each["question"] for each in told["others"]]) == ("1", ["2"])
+
+
+def test_no_answer_leads_within_its_margin():
+    found = results("vote_share", {"1": (49, 49)})
+    assert rules(found) == ["lead_within_margin"]
+    assert text(found) is None
+
+
+def test_turnout_needs_nine_in_ten_of_the_sample_and_is_never_told_plainly():
+    rows = tuple(("urban", Cluster(50 + n % 3, 100)) for n in range(90))
+    found = result(CLAIMS["turnout"], {"": Answered(DESIGN, rows, is_share=False)})
+    assert rules(found) == ["sample_not_recovered"]
+    assert text(found) is None
+    assert not [each for each in document()["figures"]["figures"] if each["id"] == "turnout"]

@@ -10,7 +10,7 @@ from missions.checklists import load_standard_set
 from missions.formats import read_mission, read_submissions
 from missions.models import PollingStation
 from missions.services import importing, loading
-from reports.claims.estimates import Stratum, stratified_estimate
+from reports.claims.estimates import Cluster, Stratum, ratio_estimate, stratified_estimate
 from reports.services import documents, snapshots
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ STRATA = {"urban": (400, 20, 14), "rural": (600, 20, 5)}
 AT_RANDOM = "were not selected at random"
 
 
-def mission_file(sampling="random"):
+def mission_file(sampling="random", form="core"):
     stations = [
         {"code": f"{name[0].upper()}{n:02}", "name": f"Place {n}", "area": "N", "sample": {"stratum": name}}
         for name, (_, drawn, _) in STRATA.items()
@@ -40,7 +40,7 @@ def mission_file(sampling="random"):
             "end_date": "2026-06-09",
             "working_language": "en",
             "timezone": "Asia/Almaty",
-            "checklist_form": "core",
+            "checklist_form": form,
             "sampling": sampling,
             **design,
         },
@@ -99,6 +99,25 @@ def voting(but=()):
     ]
     visits = [visit for visit in visits if visit[0] not in but] + [("X1", "yes")]
     return [form(code, n, {"vot_step_free": answer}) for n, (code, answer) in enumerate(visits)]
+
+
+def counting():
+    """A results form of each station drawn: 1,000 registered; more took part and agreed in the towns."""
+    lines = []
+    for n in range(20):
+        for name in STRATA:
+            taking = 600 + 10 * n if name == "urban" else 500 + 10 * n
+            yes = (70 if name == "urban" else 40) * taking // 100
+            answers = {
+                "cnt_stage_reached": "form_completed",
+                "cnt_left_why": "count_too_long",
+                "cnt_fig_registered": 1000,
+                "cnt_fig_signatures": taking,
+                "cnt_fig_yes": {"1": yes},
+                "cnt_fig_no": {"1": taking - yes},
+            }
+            lines.append((f"{name[0].upper()}{n:02}", answers))
+    return lines
 
 
 def document_of(mission):
@@ -182,3 +201,32 @@ def test_the_stations_drawn_are_those_of_the_newest_file():
     content["stations"] = content["stations"][2:]
     load(content)
     assert drawn.count() == 38
+
+
+def test_turnout_and_votes_are_ratios_over_the_stations_drawn():
+    mission = load(mission_file(form="full"))
+    file(mission, [form(code, n, answers, "counting") for n, (code, answers) in enumerate(counting())])
+    _, document = document_of(mission)
+
+    clusters = {
+        claim: {
+            name: [Cluster(*numbers(answers)) for code, answers in counting() if code[0] == name[0].upper()]
+            for name in STRATA
+        }
+        for claim, numbers in {
+            "turnout": lambda a: (a["cnt_fig_signatures"], a["cnt_fig_registered"]),
+            "vote_share": lambda a: (a["cnt_fig_yes"]["1"], a["cnt_fig_yes"]["1"] + a["cnt_fig_no"]["1"]),
+        }.items()
+    }
+    populations = {name: population for name, (population, _, _) in STRATA.items()}
+    drawn = {name: number for name, (_, number, _) in STRATA.items()}
+    for claim, said in (("turnout", "Turnout, counted as"), ("vote_share", "Votes in favour, of those")):
+        expected = ratio_estimate(clusters[claim], populations, drawn)
+        told = figure(document, claim)
+        assert told["estimate"]["share"] == pytest.approx(expected.share, abs=1e-6)
+        assert told["estimate"]["margin"] == pytest.approx(expected.margin, abs=1e-6)
+        share, margin = 100 * expected.share, 100 * expected.margin
+        assert told["sentence"]["text"].startswith(said)
+        assert told["sentence"]["text"].endswith(f"at {share:.1f} per cent (± {margin:.1f}).")
+    drawn_charts = {c["id"] for c in document["charts"] if c["kind"] == "convergence"}
+    assert {"convergence_turnout", "convergence_vote_share"} <= drawn_charts
