@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import FileResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -43,7 +43,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def statement_list(request: SignedInRequest, slug: str) -> HttpResponseBase:
-    """What is compiled and what a compile would take in now; POST compiles."""
+    """What is compiled and what a compile would take in now; POST compiles, ``snapshot`` the same again."""
     mission = mission_to_read(request, slug)
     return _compile(request, mission) if request.method == "POST" else _list(request, mission)
 
@@ -153,12 +153,22 @@ def evidence_table(request: SignedInRequest, slug: str, statement_id: UUID) -> H
 
 def _compile(request: SignedInRequest, mission: Mission) -> HttpResponseBase:
     try:
-        job = statements.request_compile(mission=mission, actor=request.user)
+        snapshot = _snapshot_asked_for(request)
+        job = statements.request_compile(mission=mission, actor=request.user, snapshot=snapshot)
     except NotAllowedError as reason:
         raise PermissionDenied(reason.message) from reason
     except DomainError as late:
         return _list(request, mission, status=409, failure=late.message)
     return redirect("job", mission.slug, job.pk)
+
+
+def _snapshot_asked_for(request: SignedInRequest) -> UUID | None:
+    """The evidence to compile again from; None to freeze anew. What is no id is no snapshot of anybody's."""
+    given = request.POST.get("snapshot", "")
+    try:
+        return UUID(given) if given else None
+    except ValueError:
+        raise Http404 from None
 
 
 def _list(

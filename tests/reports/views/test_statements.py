@@ -129,6 +129,25 @@ def test_compile_leads_to_the_page_of_its_job(field):
     assert "A compile is under way: look" in client.get(listing(field)).content.decode()
 
 
+def test_compile_again_takes_the_same_evidence_where_that_is_asked_for(field, compiled):
+    client = signed_in(field.secretariat)
+    snapshot = str(compiled.snapshot_id)
+    text = client.get(address(compiled)).content.decode()
+    assert f'name="snapshot" value="{snapshot}"' in text
+    client.post(listing(field), {"snapshot": snapshot})
+    assert Job.objects.get().parameters["snapshot"] == snapshot
+    assert client.post(listing(field), {"snapshot": "none"}).status_code == 404
+
+
+def test_compile_of_the_evidence_of_another_mission_is_refused(field):
+    factories.verified(field, "voting", GOOD)
+    other = version_of(field).snapshot_id
+    elsewhere = factories.field()
+    answer = signed_in(elsewhere.secretariat).post(listing(elsewhere), {"snapshot": str(other)})
+    assert answer.status_code == 409
+    assert not Job.objects.exists()
+
+
 def test_job_that_is_done_leads_to_its_version(field):
     factories.verified(field, "voting", GOOD)
     statements.request_compile(mission=field.mission, actor=field.secretariat)
