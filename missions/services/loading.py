@@ -101,6 +101,7 @@ def _mission(given: Data, report: LoadReport) -> Mission:
         "final_report": given.get("final_report", {}),
         "thanks": given.get("thanks", ""),
         "courtesy": given.get("courtesy", ""),
+        "duplicates_between": given["duplicates_between"],
         "photo_max_px": given["photo_max_px"],
         "duty_phone": given.get("duty_phone", ""),
         "guidance": given["guidance"],

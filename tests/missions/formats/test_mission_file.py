@@ -86,6 +86,7 @@ def test_good_file_has_no_problems_and_every_default():
     }
     assert mission.data["mission"]["config_flags"]["mobile_voting"] is False
     assert mission.data["mission"]["statement_languages"] == ["en"]
+    assert mission.data["mission"]["duplicates_between"] == "team"
     assert (mission.data["mission"]["photo_max_px"], mission.data["mission"]["guidance"]) == (2048, [])
     assert mission.data["referendum"]["dates"] == ["2026-06-05"]
     assert mission.data["checklists"]["kinds"][0] == "opening"
@@ -157,6 +158,13 @@ WRONG = {
         "photo_max_px",
         "mission.photo_max_px",
         "the smallest value allowed is 640",
+    ),
+    "duplicates between nobody": (
+        "  title: Test",
+        "  duplicates_between: nobody\n  title: Test",
+        "duplicates_between",
+        "mission.duplicates_between",
+        '"nobody" is not in the list: team, anyone.',
     ),
     "guidance without a heading": (
         "  title: Test",

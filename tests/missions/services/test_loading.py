@@ -35,6 +35,15 @@ def test_load_makes_the_whole_mission():
     assert mission.state == "open"
 
 
+def test_load_says_whose_forms_are_one_visit():
+    data = demo()
+    mission, _report = loading.load(data, actor=None)
+    assert mission.duplicates_between == "team"
+    data["mission"]["duplicates_between"] = "anyone"
+    mission, report = loading.load(data, actor=None)
+    assert (mission.duplicates_between, report.changed["mission"]) == ("anyone", 1)
+
+
 def test_load_twice_changes_nothing():
     loading.load(demo(), actor=None)
     _mission, report = loading.load(demo(), actor=None)
