@@ -53,7 +53,7 @@ class ExportForm(forms.Form):
         chosen: Any = self.fields["snapshot"]
         chosen.queryset = snapshots.order_by("-created_at")[:NEWEST] if not self.is_bound else snapshots
         chosen.label_from_instance = _frozen
-        if not snapshots.exists():
+        if not self.is_bound and not snapshots.exists():
             del self.fields["snapshot"]
         if why_not_export_confidential(user, mission):
             del self.fields["with_confidential"]

@@ -16,9 +16,10 @@ from missions.errors import DomainError, NotAllowedError
 from missions.models import Job, MessageCopy
 from missions.services import jobs
 from missions.states import JobState
+from reports import urls
 from reports.models import ApprovalStep, Statement
 from reports.queries.approvals import chain_of
-from reports.services import approvals, issuing, statements
+from reports.services import approvals, exports, issuing, statements
 from tests import factories
 from tests.signing_in import signed_in
 from tests.statements import version_of
@@ -160,7 +161,20 @@ def test_two_approvers_at_once_complete_the_chain_once():
     assert moved.count() == 1
 
 
-DOORS = ["statement", "statement-pdf", "statement-figures", "statement-evidence"]
+def doors(field, version):
+    """Every address of one statement, by its name."""
+    more = {"claim": "chairs_women"}
+    for each in urls.of_statement:
+        given = {"slug": field.mission.slug, "statement_id": version.statement_id}
+        given |= {name: more[name] for name in each.pattern.converters if name in more}
+        yield each.name, reverse(each.name, kwargs=given)
+
+
+def opened(user, address):
+    """The answer to reading the address; where it is not for reading, to writing there."""
+    client = signed_in(user)
+    answer = client.get(address)
+    return (client.post(address), False) if answer.status_code == 405 else (answer, True)
 
 
 def test_embargo_closes_every_door_and_writes_down_who_looks(field, version):
@@ -168,17 +182,53 @@ def test_embargo_closes_every_door_and_writes_down_who_looks(field, version):
     with pytest.raises(DomainError, match="Write why"):
         issuing.set_embargo(statement_id=version.statement_id, until=until, reason="", actor=field.head)
     issuing.set_embargo(statement_id=version.statement_id, until=until, reason="Noon.", actor=field.head)
-    for name in DOORS:
-        page = reverse(name, args=[field.mission.slug, version.statement_id])
-        assert signed_in(field.coordinator).get(page).status_code == 403
-        answer = signed_in(field.secretariat).get(page)
-        assert answer.status_code == 200
-        assert b"".join(answer.streaming_content) if answer.streaming else answer.content
-        looked = AuditEvent.objects.filter(action="statement.read_under_embargo", detail__what=name)
-        assert looked.get().actor == field.secretariat
+    read, shut = set(), set()
+    for name, address in doors(field, version):
+        answer, _is_read = opened(field.coordinator, address)
+        assert (name, answer.status_code) == (name, 403)
+        answer, is_read = opened(field.head, address)
+        if is_read:
+            assert (name, answer.status_code) == (name, 200)
+            assert b"".join(answer.streaming_content) if answer.streaming else answer.content
+            read.add(name)
+        else:
+            shut.add(name)
+    looks = AuditEvent.objects.filter(action="statement.read_under_embargo")
+    # Neither shows anything of the only version of a statement.
+    assert {look.detail["what"] for look in looks} >= read - {"approval-chain", "statement-compare"}
+    assert {look.actor for look in looks} == {field.head}
+    assert {"statement-pdf", "statement-docx", "statement-html", "claim-evidence", "statement-checks"} <= read
+    assert "approval-send" in shut
     ApprovalStep.objects.create(mission=field.mission, position=1, role="A", person=field.coordinator)
     page = reverse("statement", args=[field.mission.slug, version.statement_id])
     assert signed_in(field.coordinator).get(page).status_code == 200
+
+
+def test_embargo_closes_the_doors_beside_the_statement(field, version):
+    asked = exports.Asked(kind="csv", language="en", snapshot=str(version.snapshot_id))
+    export = exports.request(mission=field.mission, actor=field.coordinator, asked=asked)
+    exports.write_for(jobs.claim(export.job_id))
+    issuing.set_embargo(
+        statement_id=version.statement_id,
+        until=timezone.now() + timedelta(hours=1),
+        reason="Noon.",
+        actor=field.head,
+    )
+    coordinator, head = signed_in(field.coordinator), signed_in(field.head)
+    listing = reverse("exports", args=[field.mission.slug])
+    option = f'<option value="{version.snapshot_id}"'
+    assert option in head.get(listing).content.decode()
+    assert option not in coordinator.get(listing).content.decode()
+    chosen = {"kind": "csv", "snapshot": str(version.snapshot_id)}
+    new = reverse("export-new", args=[field.mission.slug])
+    assert coordinator.post(new, chosen).status_code == 422
+    file = reverse("export-file", args=[field.mission.slug, export.pk])
+    assert coordinator.post(file).status_code == 403
+    text = reverse("review-text", args=[field.mission.slug])
+    assert coordinator.post(text, {"text": "Voting was calm."}).status_code == 403
+    assert head.post(text, {"text": "Voting was calm."}).status_code == 200
+    looked = AuditEvent.objects.filter(action="statement.read_under_embargo", detail__what="review-text")
+    assert looked.get().actor == field.head
 
 
 def test_compile_voids_what_was_approved_and_makes_nothing_beside_an_issued_statement(field, version):
@@ -233,3 +283,27 @@ def test_issue_fixes_the_statement_and_opens_its_public_page(field, version):
         issuing.begin_correction(statement_id=statement.pk, reason="Again.", actor=field.secretariat)
     with pytest.raises(Error, match="An issued statement"):
         Statement.objects.filter(pk=statement.pk).update(profile="sco")
+
+
+def test_every_correction_stands_on_each_public_page_and_an_old_copy_is_told_to_be_old(field, version):
+    first = issued(field, version)
+    second = corrected(field, first, "The turnout was wrong.")
+    third = corrected(field, second, "A name was misspelt.")
+    for each in (first, second, third):
+        answer = Client().get(reverse("public-statement", args=[each.pk]))
+        assert [row.pk for row in answer.context["log"]] == [first.pk, second.pk, third.pk]
+        body = answer.content.decode()
+        assert body.index("First issued.") < body.index("The turnout was wrong.", body.index("First issued."))
+        assert body.rindex("The turnout was wrong.") < body.rindex("A name was misspelt.")
+    assert Statement.objects.get(pk=second.pk).state == "superseded"
+    with first.issued_file.pdf.open("rb") as file:
+        copy = SimpleUploadedFile("s.pdf", file.read(), content_type="application/pdf")
+    said = Client().post(reverse("verify-statement"), {"pdf": copy})
+    assert (said.context["outcome"], said.context["newest"].pk) == ("issued", third.pk)
+    assert "has been replaced by a correction" in said.content.decode()
+
+
+def corrected(field, before, reason):
+    correction = issuing.begin_correction(statement_id=before.pk, reason=reason, actor=field.secretariat)
+    Statement.objects.filter(pk=correction.pk).update(state="compiled")
+    return issued(field, version_of(field))
