@@ -45,6 +45,7 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
     "standards": ("*",),
     "bias": ("*.group",),
     "sample": ("frame",),
+    "coverage_map": ("places.*.name",),
 }
 OWN_WORDS = "wordings"  # in place of the rules' own, with blanks the figure fills
 UNREAD = frozenset({"evidence", "figures"})  # parts of a document that are files beside it

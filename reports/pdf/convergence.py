@@ -115,7 +115,7 @@ def _text(said: str, x: float, y: float, anchor: str, weight: int = 400) -> str:
 
 
 def _per_cent(share: float, words: Words) -> str:
-    return f"{round(share * 100)}{words['per_cent']}"
+    return words.per_cent(round(share * 100))
 
 
 def _tenths(share: float, words: Words) -> str:

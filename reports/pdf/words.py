@@ -61,7 +61,10 @@ class Words:
         whole = int(value * 100 + 0.5)
         if 0 < value < 1:
             whole = min(max(whole, 1), 99)
-        return f"{whole}{self['per_cent']}"
+        return self.per_cent(whole)
+
+    def per_cent(self, whole: int) -> str:
+        return self["per_cent"].format(number=whole)
 
     def _day(self, moment: datetime) -> str:
         month = self.labels["months"][moment.month - 1]
