@@ -4,6 +4,7 @@ from reports.models.approval import ApprovalStep, Delegation, Voiding
 from reports.models.content import Edit, Passage, WordingChoice
 from reports.models.export import Export
 from reports.models.issue import IssuedFile
+from reports.models.rendition import Rendition, Translation
 from reports.models.snapshot import Snapshot, SnapshotRevision
 from reports.models.statement import Approval, Judgement, Statement, StatementVersion
 
@@ -16,10 +17,12 @@ __all__ = [
     "IssuedFile",
     "Judgement",
     "Passage",
+    "Rendition",
     "Snapshot",
     "SnapshotRevision",
     "Statement",
     "StatementVersion",
+    "Translation",
     "Voiding",
     "WordingChoice",
 ]
