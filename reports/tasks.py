@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from missions.services import jobs
-from reports.services import exports, issuing, statements
+from reports.services import exports, issuing, renditions, statements
 
 
 @shared_task(name=statements.COMPILE)
@@ -40,3 +40,13 @@ def issue_statement(job_id: str) -> None:
         return
     with jobs.heartbeat(job):
         issuing.issue_for(job)
+
+
+@shared_task(name=renditions.RENDER)
+def render_translations(job_id: str) -> None:
+    """Make a version in its other languages; harmless when delivered twice, begun anew when a worker died."""
+    job = jobs.claim(job_id)
+    if job is None:
+        return
+    with jobs.heartbeat(job):
+        renditions.render_for(job)

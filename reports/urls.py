@@ -11,6 +11,7 @@ from reports.views import (
     exports,
     freeze,
     issuing,
+    languages,
     public,
     review_text,
     statements,
@@ -43,6 +44,11 @@ of_statement = [
     path("approval/embargo/", issuing.embargo, name="statement-embargo"),
     path("approval/issue/", issuing.issue, name="statement-issue"),
     path("approval/correction/", issuing.correct, name="begin-correction"),
+    path("languages/", languages.languages, name="statement-languages"),
+    path("languages/make/", languages.make, name="make-translations"),
+    path("languages/<slug:language>/", languages.translate, name="statement-translate"),
+    path("languages/<slug:language>/statement.pdf", languages.pdf, name="statement-language-pdf"),
+    path("languages/<slug:language>/statement.html", languages.page, name="statement-language-html"),
     path("freeze/", freeze.freeze_page, name="statement-freeze"),
     path("compare/", compare.compare_page, name="statement-compare"),
 ]
@@ -55,6 +61,7 @@ of_public = [
     path("verify/", public.verify, name="verify-statement"),
     path("<uuid:statement_id>/", public.statement, name="public-statement"),
     path("<uuid:statement_id>/statement.pdf", public.pdf, name="public-statement-pdf"),
+    path("<uuid:statement_id>/<slug:language>/statement.pdf", public.pdf_in, name="public-translation-pdf"),
     path("<uuid:statement_id>/figures.json", public.figures, name="public-statement-figures"),
 ]
 urlpatterns = [

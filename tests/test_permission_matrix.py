@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
@@ -17,10 +18,10 @@ from django.utils import timezone
 from missions.models import ContextFact, Job, Membership, Quarantine, SavedFilter
 from missions.services import incident_links, messages
 from missions.states import Role
-from reports.models import Judgement
+from reports.models import Judgement, Rendition
 from tests import factories
 from tests.exports import export_of
-from tests.statements import version_of
+from tests.statements import PDF, version_of
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +156,7 @@ MATRIX = [
     row("public-statement", "get", "404 404 404 404 404 404 404 404"),
     row("public-statement-pdf", "get", "404 404 404 404 404 404 404 404"),
     row("public-statement-figures", "get", "404 404 404 404 404 404 404 404"),
+    row("public-translation-pdf", "get", "404 404 404 404 404 404 404 404"),
     row("verify-statement", "get", "200 200 200 200 200 200 200 200"),
     row("verify-statement", "post", "422 422 422 422 422 422 422 422"),
     row("statement-figures", "get", "302 404 403 403 200 200 200 200"),
@@ -182,6 +184,12 @@ MATRIX = [
     row("statement-issue", "post", "302 404 403 403 403 403 403 409"),
     row("begin-correction", "post", "302 404 403 403 403 403 409 409", WHY),
     row("statement-checks", "get", "302 404 403 403 200 200 200 200"),
+    row("statement-languages", "get", "302 404 403 403 200 200 200 200"),
+    row("statement-translate", "get", "302 404 403 403 200 200 200 200"),
+    row("statement-translate", "post", "302 404 403 403 403 403 302 302"),
+    row("statement-language-pdf", "get", "302 404 403 403 200 200 200 200"),
+    row("statement-language-html", "get", "302 404 403 403 200 200 200 200"),
+    row("make-translations", "post", "302 404 403 403 403 403 302 302"),
     row("statement-freeze", "get", "302 404 403 403 200 200 200 200"),
     row("statement-compare", "get", "302 404 403 403 200 200 200 200"),
     row("claim-evidence", "get", "302 404 403 403 200 200 200 200"),
@@ -228,6 +236,8 @@ for _address, _name in every_pattern():
 @pytest.fixture
 def world():
     field = factories.field()
+    field.mission.statement_languages = ["en", "ru"]
+    field.mission.save()
     elsewhere = factories.field()
     limited = factories.member(field.mission, Role.COORDINATOR)
     Membership.objects.get(user=limited).areas.add(field.areas[1])
@@ -261,6 +271,11 @@ def world():
     shared = SavedFilter.objects.create(
         mission=field.mission, user=field.coordinator, name="Shared", query="q=seal", is_shared=True
     )
+    translation = Rendition(
+        version=version, language="ru", document=version.document, waiting=[], content_hash="0" * 64
+    )
+    translation.pdf.save("ru.pdf", ContentFile(PDF), save=False)
+    translation.save()
     judgement = Judgement.objects.create(
         mission=field.mission,
         claim="overall_assessment",
@@ -312,7 +327,7 @@ def world():
             "what": "judgements",
             "key": judgement.pk,
             "fact_id": fact.pk,
-            "language": "en",
+            "language": "ru",
         },
     )
 

@@ -89,6 +89,7 @@ ACTIONS = {
     "statement.refused": gettext_lazy("refused to approve version %(version)s of the statement as %(role)s"),
     "statement.sent": gettext_lazy("sent version %(version)s of the statement for approval"),
     "statement.superseded": gettext_lazy("replaced an issued statement by its correction"),
+    "statement.translated": gettext_lazy("translated %(texts)s texts of the statement (%(language)s)"),
     "statement.voided": gettext_lazy("made the approvals of version %(version)s of the statement void"),
     "statement.compiled": gettext_lazy("compiled version %(version)s of the statement"),
     "submission.attachment_stored": gettext_lazy("sent a file of %(code)s"),

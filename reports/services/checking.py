@@ -19,6 +19,7 @@ from reports.claims.review import Reviewed, review_text
 from reports.models import Snapshot, SnapshotRevision, StatementVersion
 from reports.queries.against import UNDECIDED
 from reports.queries.records import facts_of, frozen_records, incidents_of, meetings_of
+from reports.queries.renditions import documents_of
 from reports.queries.staleness import Drift, drift
 from reports.queries.versions import without_table
 from reports.services.figures import evaluated
@@ -95,14 +96,15 @@ def _observers(version: StatementVersion) -> list[str]:
 
 
 def _translations(version: StatementVersion) -> dict[str, Plain]:
-    """The newest version in each other language, but of statements that another has superseded."""
+    """This version in each other language; else the newest version of a statement in it, but of those that
+    another has superseded."""
     newest = StatementVersion.objects.filter(statement__mission=version.statement.mission_id).exclude(
         statement__state=StatementState.SUPERSEDED
     )
     newest = newest.exclude(statement__language=version.statement.language)
     latest = newest.filter(statement__language=OuterRef("statement__language")).order_by("-compiled_at")
     rows = newest.filter(pk=Subquery(latest.values("pk")[:1])).annotate(text=without_table())
-    return dict(rows.values_list("statement__language", "text"))
+    return dict(rows.values_list("statement__language", "text")) | documents_of(version)
 
 
 def _late(

@@ -1,6 +1,7 @@
 """Issuing a statement: embargo, the signed file, and the correction that replaces what was issued."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,12 +17,12 @@ from missions.errors import DomainError, InvalidInputError, Problem, require
 from missions.models import Job, Mission
 from missions.queries.jobs import unfinished_job
 from missions.services import jobs
-from reports.models import IssuedFile, Statement, StatementVersion
+from reports.models import IssuedFile, Rendition, Statement, StatementVersion
 from reports.pdf import render
 from reports.permissions import why_not_correct_issued, why_not_issue, why_not_set_embargo
 from reports.queries.approvals import Chain, chain_of
 from reports.queries.embargo import is_embargoed
-from reports.services import approvals
+from reports.services import approvals, renditions
 from reports.signing import can_sign, sign
 from reports.states import ONCE_ISSUED, StatementState
 
@@ -61,6 +62,7 @@ def request_issue(*, statement_id: UUID, content_hash: str, actor: User) -> Job:
         statement = approvals.locked(statement_id)
         require(why_not_issue(actor, statement.mission))
         version = _approved(statement, chain_of(statement), content_hash)
+        renditions.refuse_if_lacking(version)
         parameters = {"statement": str(statement.pk), "content_hash": version.content_hash}
         waiting = unfinished_job(statement.mission, ISSUE)
         return waiting or jobs.request(
@@ -106,20 +108,25 @@ def begin_correction(*, statement_id: UUID, reason: str, actor: User) -> Stateme
 def _issue(job: Job) -> None:
     statement = Statement.objects.select_related("mission").get(pk=job.parameters["statement"])
     version = _approved(statement, chain_of(statement), job.parameters["content_hash"])
+    renditions.refuse_if_lacking(version)
     jobs.progress(job, done=0, total=STEPS, message=_("Setting the PDF"))
     document = version.document | {"status": "issued"}
     if settings.PUBLIC_URL:
         document["verification_url"] = settings.PUBLIC_URL + reverse("public-statement", args=[statement.pk])
     pdf = render(document, fonts_dir=settings.PDF_FONTS_DIR)
+    changed = {name: document[name] for name in ("status", "verification_url") if name in document}
+    others = renditions.issued(version, **changed)
     jobs.progress(job, done=1, total=STEPS, message=_("Signing"))
     is_signed = can_sign()
     pdf = sign(pdf) if is_signed else pdf
     jobs.progress(job, done=2, total=STEPS, message=_("Issuing"))
-    _keep(job, version, pdf, is_signed=is_signed)
+    _keep(job, version, pdf, others, is_signed=is_signed)
 
 
 @transaction.atomic
-def _keep(job: Job, version: StatementVersion, pdf: bytes, *, is_signed: bool) -> IssuedFile:
+def _keep(
+    job: Job, version: StatementVersion, pdf: bytes, others: Sequence[Rendition], *, is_signed: bool
+) -> IssuedFile:
     """Issue and finish the job together; what it replaces is superseded in the same breath."""
     statement = approvals.locked(version.statement_id)
     _approved(statement, chain_of(statement), version.content_hash)
@@ -129,6 +136,7 @@ def _keep(job: Job, version: StatementVersion, pdf: bytes, *, is_signed: bool) -
     )
     issued.pdf.save(f"{statement.mission.slug}-{statement.language}.pdf", ContentFile(pdf), save=False)
     issued.save(force_insert=True)
+    renditions.keep(version, others)
     statement.issued_at, statement.issued_by = timezone.now(), job.requested_by
     approvals.move(
         statement,

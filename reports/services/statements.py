@@ -1,6 +1,7 @@
 """Compiling the statement: snapshot, figures, document, PDF - one way, each stage kept and resumable."""
 
 import hashlib
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -17,10 +18,11 @@ from missions.models import Job, Mission
 from missions.permissions import why_not_compile
 from missions.queries.jobs import unfinished_job
 from missions.services import jobs
-from reports.models import Snapshot, Statement, StatementVersion
+from reports.claims import build_document
+from reports.models import Rendition, Snapshot, Statement, StatementVersion
 from reports.pdf import render
 from reports.queries.content import content_of
-from reports.services import approvals, documents, snapshots
+from reports.services import approvals, documents, renditions, snapshots
 from reports.states import ONCE_ISSUED, StatementState
 
 COMPILE = "reports.compile_statement"
@@ -68,11 +70,11 @@ def _compile(job: Job) -> None:
     statement = _open_statement(mission)
     number = (statement.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     content = content_of(statement, snapshot)
-    document = documents.build(
-        snapshot, language=statement.language, profile=statement.profile, version=number, content=content
-    )
+    given = documents.material(snapshot, content) | {"profile": statement.profile, "version": number}
+    document = build_document(**given, language=statement.language)
     _say(job, 2, _("Setting the PDF"))
     pdf = render(document, fonts_dir=settings.PDF_FONTS_DIR)
+    others = renditions.renditions(given, document, statement)
     _say(job, 3, _("Keeping the statement"))
     version = StatementVersion(
         statement=statement,
@@ -82,7 +84,7 @@ def _compile(job: Job) -> None:
         document=document,
         newest_edit=content.newest_edit,
     )
-    _keep(job, version, pdf)
+    _keep(job, version, pdf, others)
 
 
 def _say(job: Job, done: int, message: str) -> None:
@@ -123,7 +125,7 @@ def _of_working_language(mission: Mission) -> QuerySet[Statement]:
 
 
 @transaction.atomic
-def _keep(job: Job, version: StatementVersion, pdf: bytes) -> StatementVersion:
+def _keep(job: Job, version: StatementVersion, pdf: bytes, others: Sequence[Rendition]) -> StatementVersion:
     """Keep the version and finish the job together: done once, or not at all. What was approved is void."""
     approvals.void(version.statement, _("A new version was compiled."), job.requested_by)
     statement = approvals.locked(version.statement_id)
@@ -132,6 +134,7 @@ def _keep(job: Job, version: StatementVersion, pdf: bytes) -> StatementVersion:
     version.compiled_at, version.compiled_by = timezone.now(), job.requested_by
     version.pdf.save(f"{statement.mission.slug}-v{version.number}.pdf", ContentFile(pdf), save=False)
     version.save(force_insert=True)
+    renditions.keep(version, others)
     before, statement.state = statement.state, StatementState.COMPILED
     statement.save(update_fields=["state"])
     accounts.record(

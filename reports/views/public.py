@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
@@ -20,6 +20,7 @@ from accounts.attempts import address_of
 from reports.claims import published
 from reports.models import Statement
 from reports.queries.embargo import corrections_of, public_statements
+from reports.queries.renditions import language_name, renditions_of
 from reports.signing import state_of
 
 LARGEST = 30 * 1024 * 1024
@@ -40,6 +41,10 @@ def statement(request: HttpRequest, statement_id: UUID) -> HttpResponseBase:
         "file": found.issued_file,
         "log": log,
         "newest": log[-1],
+        "translations": [
+            {"code": code, "name": language_name(code), "file": made}
+            for code, made in renditions_of(found.issued_file.version).items()
+        ],
     }
     return _cacheable(render(request, "reports/public/statement.html", context))
 
@@ -50,6 +55,17 @@ def pdf(request: HttpRequest, statement_id: UUID) -> HttpResponseBase:
     name = f"{found.mission.slug}-{found.language}.pdf"
     file = found.issued_file.pdf.open("rb")
     return _cacheable(FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf"))
+
+
+@require_safe
+def pdf_in(request: HttpRequest, statement_id: UUID, language: str) -> HttpResponseBase:
+    """The translation that was issued with the statement."""
+    found = get_object_or_404(public_statements(), pk=statement_id)
+    made = renditions_of(found.issued_file.version).get(language)
+    if made is None:
+        raise Http404
+    name = f"{found.mission.slug}-{language}.pdf"
+    return _cacheable(FileResponse(made.pdf.open("rb"), as_attachment=True, filename=name))
 
 
 @require_safe
