@@ -123,7 +123,7 @@ def _form(
     """The phrases in order, with what was typed where something is wrong."""
     typed, faults = given or {}, wrong or {}
     phrases = phrases_of(version, language, renditions_of(version).get(language))
-    fields = [
+    fields: list[dict[str, Any]] = [
         {"phrase": each, "text": typed.get(each.key, (each.text, 0))[0], "fault": faults.get(each.key, "")}
         for each in phrases
     ]
