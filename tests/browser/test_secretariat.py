@@ -134,12 +134,16 @@ def test_statement_pages_are_open_to_everybody(field, version, journey, sign_in,
     sign_in(page, field.secretariat)
     job = jobs.request(mission=field.mission, kind="reports.compile_statement", actor=field.secretariat)
     figures = {each["id"]: each for each in version.document["figures"]["figures"]}
+    factories.verified(field, "voting", {"v_arrival": "16:00", "v_departure": "16:30"})
+    version_of(field)
     pages = [
         reverse("statements", args=[field.mission.slug]),
         address(version),
         f"{address(version)}?mark={figures['chairs_women']['mark']}",
         f"{address(version)}?claim=counting_procedures",
         reverse("claim-evidence", args=[field.mission.slug, version.statement_id, "chairs_women"]),
+        reverse("statement-freeze", args=[field.mission.slug, version.statement_id]),
+        reverse("statement-compare", args=[field.mission.slug, version.statement_id]),
         reverse("jobs", args=[field.mission.slug]),
         reverse("job", args=[field.mission.slug, job.pk]),
     ]
