@@ -46,6 +46,7 @@ class Row:
     chip: str = ""
     tone: str = ""
     why_not_open: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,13 +150,8 @@ def passages_on(desk: Desk) -> Written:
         if key == "issued_on" and words:
             words = date_format(date.fromisoformat(words), "j F Y")
         by = _("written by %(name)s") % {"name": row.by} if row else _("from the mission file")
-        rows.append(
-            Row(
-                key,
-                words or _("Nothing is printed."),
-                (str(PASSAGES[key]), by) if words else (str(PASSAGES[key]),),
-            )
-        )
+        lines = (by,) if words else ()
+        rows.append(Row(key, words or _("Nothing is printed."), lines, title=str(PASSAGES[key])))
     return Written(rows)
 
 

@@ -4,6 +4,7 @@ The mission is locked, so that edits of one mission are numbered in the order th
 """
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -53,13 +54,13 @@ def refuse_if_stale(statement: Statement, *, kind: str, ref: str, expected: int,
         )
     raise EditedMeanwhileError(
         _(
-            "%(name)s changed this at %(time)s, after you opened it: “%(text)s”. What you wrote is still"
+            "%(name)s changed this at %(time)s, after you opened it: “%(text)s” What you wrote is still"
             " below; save again to put it in place of theirs."
         )
         % {
             "name": last.by,
-            "time": date_format(localtime(last.at), "H:i"),
-            "text": last.after.get("text") or last.after.get("label") or _("removed"),
+            "time": date_format(localtime(last.at, ZoneInfo(statement.mission.timezone)), "H:i"),
+            "text": last.after.get("text") or _("Removed."),
         },
         revision=current,
     )
