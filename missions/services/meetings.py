@@ -94,7 +94,7 @@ def _learn(submission: Submission, number: int, fact: Mapping[str, Any]) -> None
     A change makes that check void. One that was written anew at the statement desk, or removed there, stands
     as it stands there.
     """
-    key = {"mission": submission.mission, "ref": f"{submission.code}-{number}"}
+    key: dict[str, Any] = {"mission": submission.mission, "ref": f"{submission.code}-{number}"}
     known = ContextFact.objects.filter(**key).first()
     if known and (known.removed_at or known.entered_by_id != submission.observer_id):
         return

@@ -1,5 +1,6 @@
 """What every form of the statement desk has in common, and the forms of judgements and recommendations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -43,10 +44,17 @@ class DeskForm(forms.Form):
     folded: ClassVar[tuple[str, ...]] = ()  # fields few need, behind a fold
     fold_heading: ClassVar["StrOrPromise"] = ""
 
-    def __init__(self, *args: Any, desk: Desk, row: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        desk: Desk,
+        row: Any = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
         self.desk, self.row = desk, row
-        initial = {"revision": 0, **(self.initial_of(row) if row else {}), **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        stands = self.initial_of(row) if row else {}
+        super().__init__(data, initial={"revision": 0, **stands, **(initial or {})})
         self.fill()
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -142,9 +150,7 @@ class JudgementForm(CitingForm):
         gettext_lazy("Judgement"),
         gettext_lazy("It is printed word for word. Numbers are said by the figures it rests on."),
     )
-    author_id = forms.TypedChoiceField(
-        label=gettext_lazy("Who stands for it"), coerce=int, empty_value=0, required=False
-    )
+    author_id = forms.TypedChoiceField(label=gettext_lazy("Who stands for it"), coerce=int, required=False)
     author_title = line(gettext_lazy("Printed as"), gettext_lazy("Such as Head of Mission."), longest=200)
     evidence = evidence(gettext_lazy("What it rests on: at least two"))
 
@@ -211,5 +217,5 @@ class RecommendationForm(CitingForm):
 
     def given(self) -> recommendations.Given:
         data = {name: value for name, value in self.cleaned_data.items() if name != "revision"}
-        lists = {name: tuple(data.pop(name)) for name in ("evidence", "standards")}
+        lists: dict[str, Any] = {name: tuple(data.pop(name)) for name in ("evidence", "standards")}
         return recommendations.Given(**data, **lists)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -126,7 +127,8 @@ def _keep(
     statement: Statement, row: ContextFact, given: Given, expected_revision: int, actor: User
 ) -> ContextFact:
     texts = ("label", "unit", "second_unit", "source_ref", "source_name", "source_url")
-    given = replace(given, **{name: records.clean(getattr(given, name)) for name in texts})
+    cleaned: dict[str, Any] = {name: records.clean(getattr(given, name)) for name in texts}
+    given = replace(given, **cleaned)
     records.require_none(_problems(statement, given))
     values = {**asdict(given), "entered_by": actor, "checked_at": None, "checked_by": None}
     return records.keep(KIND, statement, row, values, expected_revision=expected_revision, actor=actor)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -95,8 +96,8 @@ def _keep(
     statement: Statement, row: Recommendation, given: Given, expected_revision: int, actor: User
 ) -> Recommendation:
     texts = ("addressee", "action", "previous_mission_ref", "previous_text")
-    given = replace(given, **{name: records.clean(getattr(given, name)) for name in texts})
-    given = replace(given, evidence=tuple(dict.fromkeys(given.evidence)))
+    cleaned: dict[str, Any] = {name: records.clean(getattr(given, name)) for name in texts}
+    given = replace(given, **cleaned, evidence=tuple(dict.fromkeys(given.evidence)))
     records.require_none(_problems(statement, desk_of(statement), given, row))
     values = {
         name: list(value) if isinstance(value, tuple) else value for name, value in asdict(given).items()
