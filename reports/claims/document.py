@@ -116,6 +116,7 @@ def build_document(
         },
         "sections": sections_json(sections, marks, texts),
         "method": method_box(material, snapshot, coverage, bias),
+        "map": coverage_map,
         "charts": [
             *(convergence_charts(sections, material) if "convergence" in layout.charts else ()),
             *charts(layout.charts, material, coverage),

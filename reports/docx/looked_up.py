@@ -24,6 +24,16 @@ def method(paper: Any, view: dict[str, Any]) -> None:
             table(paper, [words[column] for column in _COLUMNS[name]], found, title=words[name])
 
 
+def coverage_map(paper: Any, told: dict[str, Any] | None) -> None:
+    """The map's list, and its caption; the drawing stays with the paper and the web page."""
+    if not told:
+        return
+    paper.add_paragraph(told["title"], "Caption")
+    rows = [[row["number"], row["name"], row["text"]] for row in told["rows"]]
+    table(paper, [], rows, title=told["title"])
+    paper.add_paragraph(told.get("caption") or told["text"], "Byline")
+
+
 def imprint(paper: Any, view: dict[str, Any]) -> None:
     title = view["words"]["imprint"]
     paper.add_heading(title, level=1)

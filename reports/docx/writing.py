@@ -7,7 +7,7 @@ import docx
 from docx.shared import Pt
 
 from reports.docx.furniture import closing, set_page, title_block
-from reports.docx.looked_up import annex, imprint, method
+from reports.docx.looked_up import annex, coverage_map, imprint, method
 from reports.docx.parts import link, table
 from reports.docx.styles import set_styles
 from reports.pdf.view import print_view
@@ -30,6 +30,7 @@ def write(document: dict[str, Any]) -> bytes:
     for chart in view["charts"]:
         _chart(paper, chart)
     method(paper, view)
+    coverage_map(paper, view["map"])
     imprint(paper, view)
     annex(paper, view["annex"], view["words"])
     kept = BytesIO()

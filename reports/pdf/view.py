@@ -8,6 +8,7 @@ from reports.claims.furniture import furniture_of
 from reports.pdf.annex import annex_view
 from reports.pdf.charts import chart_view
 from reports.pdf.contents import contents_view
+from reports.pdf.maps import map_view
 from reports.pdf.metadata import frozen_at_w3c
 from reports.pdf.method import method_view
 from reports.pdf.running import running_view
@@ -60,6 +61,7 @@ def print_view(document: dict[str, Any]) -> dict[str, Any]:
         "contents": contents_view(document, furniture, sections, annex),
         "charts": _place_charts(document, sections, words),
         "method": method_view(document.get("method") or {}, words),
+        "map": map_view(document, words),
         "annex": annex,
         "imprint": _imprint(document, words),
         "verification": verification_view(document, words),

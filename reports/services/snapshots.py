@@ -14,6 +14,7 @@ from missions.models import Mission
 from missions.queries.coverage import coverage_by_stage, missing
 from reports.claims import canonical
 from reports.models import Snapshot, SnapshotRevision
+from reports.queries.coverage_map import coverage_map
 from reports.queries.records import frozen_records
 from reports.services.freezing import write_revisions
 
@@ -53,7 +54,9 @@ def _digest(revisions: str, frozen: dict[str, Any]) -> str:
 
 
 def _coverage(mission: Mission, snapshot_id: UUID) -> dict[str, Any]:
-    """Expected, received and verified by stage, who has filed nothing, and which visits are in conflict."""
+    """Expected, received and verified by stage, where the mission went, who has filed nothing, and what is
+    in conflict.
+    """
     stages = [stage.as_json() for stage in coverage_by_stage(mission)]
     in_conflict = SnapshotRevision.objects.filter(snapshot_id=snapshot_id).exclude(conflicting_keys=[])
     conflicts = in_conflict.order_by("revision__submission__code")
@@ -63,6 +66,7 @@ def _coverage(mission: Mission, snapshot_id: UUID) -> dict[str, Any]:
             {"team": each.team, "place": each.place, "place_name": each.place_name, "stage": each.stage}
             for each in missing(mission)
         ],
+        "map": coverage_map(mission, snapshot_id),
         "in_review": sum(stage["in_review"] for stage in stages),
         "conflicts": [
             {"code": code, "keys": keys}

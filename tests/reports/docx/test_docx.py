@@ -8,7 +8,7 @@ import docx
 from reports.claims import load_profile
 from reports.docx import write
 from reports.pdf.sentences import all_sentences
-from tests.reports.pdf.documents import kazakhstan
+from tests.reports.pdf.documents import MAP, kazakhstan
 
 
 def opened(document):
@@ -36,6 +36,13 @@ def test_coverage_and_chart_readings_are_tables():
     assert ["Stage", "Expected", "Received", "Verified"] in cells
     assert ["Opening", "8", "8", "8"] in cells
     assert ["Citizen observers present", "14 of 15"] in cells
+
+
+def test_the_map_is_a_list_with_its_caption():
+    paper = opened(kazakhstan(map=MAP))
+    cells = [[cell.text for cell in row.cells] for table in paper.tables for row in table.rows]
+    assert ["2", "Baikonur district", "3 visited; 2 planned and not visited"] in cells
+    assert any("such areas: 2" in one.text for one in paper.paragraphs)
 
 
 def test_a_draft_says_so_in_title_head_and_properties():

@@ -12,7 +12,7 @@ from reports.claims import load_profile
 from reports.claims.layout import profile_names
 from reports.pdf import render
 from reports.signing import sign, state_of
-from tests.reports.pdf.documents import LOGO, kazakhstan
+from tests.reports.pdf.documents import LOGO, MAP, kazakhstan
 from tests.reports.pdf.test_checkers import MISTAKEN
 from tests.reports.pdf.verapdf import failures
 
@@ -26,7 +26,7 @@ def signed(tmp_path_factory):
     with override_settings(SIGNING_CERTIFICATE="test", SIGNING_TIMESTAMP_URL=""):
         for name in profile_names():
             furniture = load_profile(name).furniture.to_json() | {"contents": "always"}
-            document = kazakhstan(furniture=furniture, logos=[LOGO], verification_url=ADDRESS)
+            document = kazakhstan(furniture=furniture, logos=[LOGO], map=MAP, verification_url=ADDRESS)
             (folder / f"{name}.pdf").write_bytes(sign(render(document)))
     return {name: folder / f"{name}.pdf" for name in profile_names()}
 
