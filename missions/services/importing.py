@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import User
 from missions.formats import Line
-from missions.models import Finding, Mission, Payload, Submission
+from missions.models import Finding, Mission, Payload, Submission, SubmissionRevision
 from missions.services import findings, held, keeping, receiving, submissions
 from missions.services.import_check import Entry, Review, known_revisions, understood
 from missions.services.revision_rows import new_rows
@@ -53,7 +53,16 @@ def import_lines(
     for done, batch in _batches(entries):
         _decide_batch(batch, report)
         progress("reviewed", done, len(entries))
+    if report.kept >= BATCH:
+        _take_stock()
     return report
+
+
+def _take_stock() -> None:
+    """Let the planner know what came in: until it does, a page of a mission just imported may take minutes."""
+    tables = [model._meta.db_table for model in (Submission, SubmissionRevision, Finding)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def _keep_batch(mission: Mission, batch: Sequence[Entry], report: ImportReport) -> None:

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.claims import Say
@@ -39,6 +39,7 @@ def test_an_answer_not_observed_never_helps_an_absence(claim, n, not_observed):
     assert n == 0 or after.coverage <= before.coverage
 
 
+@settings(deadline=None)  # the first example reads every language
 @given(BASES.filter(lambda base: 0 < base[0] < base[1]))
 def test_every_share_has_one_band_in_every_language(base):
     share = Fraction(100 * base[0], base[1])

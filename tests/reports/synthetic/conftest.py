@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 
 from missions.models import Submission
 from reports.models import StatementVersion
@@ -39,10 +39,6 @@ def compiled(django_db_setup, django_db_blocker, tmp_path_factory):
                 stdout=StringIO(),
                 stderr=StringIO(),
             )
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "ANALYZE"
-            )  # autovacuum, which a server runs within the minute, sees no open transaction
         pdf = folder / "statement.pdf"
         call_command(
             "compile_statement", mission="synthetic", out=pdf, here=True, stdout=StringIO(), stderr=StringIO()
