@@ -59,7 +59,7 @@ def import_lines(
 
 
 def _take_stock() -> None:
-    """Let the planner know what came in: until it does, a page of a mission just imported may take minutes."""
+    """Let the planner know what came in: until then a page of a mission just imported may take minutes."""
     tables = [model._meta.db_table for model in (Submission, SubmissionRevision, Finding)]
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(tables)}")
