@@ -1,6 +1,5 @@
 """Where the mission observed, area by area, as far as the public may know it."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +36,7 @@ def coverage_map(mission: Mission, snapshot_id: UUID) -> dict[str, Any]:
     }
 
 
-def _rows(mission: Mission, snapshot_id: UUID) -> Iterable[Row]:
+def _rows(mission: Mission, snapshot_id: UUID) -> list[Any]:
     """Districts where somebody went or should have gone, the middle of all their stations in the register."""
     counted = SnapshotRevision.objects.filter(snapshot_id=snapshot_id, role=SnapshotRevision.Role.COUNTED)
     counted = counted.exclude(kind__in=[Kind.INCIDENT, Kind.MEETING])
@@ -47,13 +46,14 @@ def _rows(mission: Mission, snapshot_id: UUID) -> Iterable[Row]:
         is_planned=Exists(Deployment.objects.filter(station=OuterRef("pk"))),
     )
     by_district = stations.order_by().values("area_id", "area__name", "region_id", "region__name")
-    return by_district.annotate(
+    found = by_district.annotate(
         visited=Count("pk", filter=Q(is_visited=True)),
         missed=Count("pk", filter=Q(is_visited=False, is_planned=True)),
         located=Count("latitude", filter=Q(longitude__isnull=False)),
         latitude=Avg("latitude"),
         longitude=Avg("longitude"),
     ).filter(Q(visited__gt=0) | Q(missed__gt=0))
+    return list(found)
 
 
 def _row(row: Row, name: str) -> Row:
