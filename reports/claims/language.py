@@ -7,9 +7,9 @@ is the language's own word for a place whose name it does not know),
 `bases`, `negation` (`doubled` where "in none of them" needs the verb denied), `phrases` (several where a
 language has cases; `where` names the one that says where), `cases`,
 `bands`, `estimate` (its decimal mark, names of all places, phrases), `claims` (the frames of each claim),
-`things`, `seen`, `reasons`; and where it needs them `endings` (what is written on digits, by case and the
-last number spoken: 1 to 9, tens, 100, 1000 ...), `capitals` (letters made large otherwise than by Unicode)
-and `read_number_words`.
+`drivers` (the problems behind an assessment), `things`, `seen`, `reasons`; and where it needs them
+`endings` (what is written on digits, by case and the last number spoken: 1 to 9, tens, 100, 1000 ...),
+`capitals` (letters made large otherwise than by Unicode) and `read_number_words`.
 `language_check.problems` says what is wrong with one.
 """
 

@@ -27,6 +27,7 @@ TOP = frozenset(
         "cases",
         "bands",
         "estimate",
+        "drivers",
         "reported",
         "access",
         "in_places",
@@ -75,6 +76,7 @@ NUMBERS = frozenset(
         "missing",
         "answered",
         "drawn",
+        "noted",
     }
 )
 TEXTS = frozenset(
@@ -86,6 +88,8 @@ TEXTS = frozenset(
         "margin",
         "results",
         "question",
+        "problem",
+        "problems",
         "where",
         "access",
         "places",
@@ -144,6 +148,9 @@ def _estimate_problems(data: Mapping[str, Any]) -> Iterator[str]:
     )
     if "other" not in estimate.get("bases", {}):
         yield "estimate.bases: `other` is missing."
+    for name in ("positive", "mixed", "negative"):
+        if name not in data["drivers"].get("tails", {}):
+            yield f"drivers.tails: `{name}` is missing."
     for name in data["phrases"]:
         if name not in estimate.get("phrases", {}):
             yield f"estimate.phrases: `{name}` is missing."
@@ -168,6 +175,9 @@ def _claim_problems(data: Mapping[str, Any], claims: Iterable[Claim]) -> Iterato
                 yield f"claims.{claim.id}: `{name}` is missing."
         if frames.get("base") and frames["base"] not in data["bases"]:
             yield f"claims.{claim.id}: the base `{frames['base']}` is not defined."
+        for key in claim.drivers:
+            if key not in data["drivers"].get("problems", {}):
+                yield f"drivers.problems: `{key}` is missing."
 
 
 def missing_frames(data: Mapping[str, Any], model: Mapping[str, Any]) -> Iterator[str]:

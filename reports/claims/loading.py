@@ -1,7 +1,9 @@
 """Reads the claims file and refuses a broken one, naming each claim and rule that is wrong.
 
 A claim has `id`, `kind`, `section`, `uses`, `min_n`; counted kinds but `count` also `unit`. Optional:
-`where` {key: [values]}, `refused_in_base`, `contradicted_by_incidents`, `seed`. A use is one of
+`where` {key: [values]}, `refused_in_base`, `contradicted_by_incidents`, `seed`, and of an assessment
+`drivers`: keys of its form whose adverse answers may stand behind it (none of critical weight: those have
+claims of their own). A use is one of
   {count: stations|centres, form}            distinct places with a submission of the form
   {key, value, of}, {key, gt}                a share: the answers that hit, of the substantive ones
   {key, adverse[, group]}                    the answers that count against the process
@@ -27,7 +29,7 @@ from reports.claims.measures import Claim, Kind, Unit, Use, Where
 
 STANDARD = Path(__file__).parent / "standard" / "claims.yaml"
 REQUIRED = ("id", "kind", "section", "uses", "min_n")
-OPTIONAL = ("unit", "where", "refused_in_base", "contradicted_by_incidents", "seed")
+OPTIONAL = ("unit", "where", "refused_in_base", "contradicted_by_incidents", "seed", "drivers")
 CLAIM_FIELDS = frozenset(REQUIRED + OPTIONAL)
 # The fields that tell one form of use from another, and what else each may hold.
 USE_FORMS: dict[str, frozenset[str]] = {
@@ -114,6 +116,8 @@ def _claim_problems(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         return
     yield from _unit_problems(entry)
     yield from _where_problems(entry.get("where"))
+    if "drivers" in entry and entry["kind"] != Kind.ASSESSMENT.value:
+        yield "drivers", "Only an assessment has drivers."
     if isinstance(entry.get("uses"), list):
         yield from _uses_problems(entry["uses"], Kind(entry["kind"]))
     elif entry.get("uses"):
@@ -186,6 +190,7 @@ def _claim(entry: Mapping[str, Any]) -> Claim:
         refused_in_base=bool(entry.get("refused_in_base", False)),
         contradicted_by_incidents=tuple(entry.get("contradicted_by_incidents", ())),
         seed=tuple(entry.get("seed", ())),
+        drivers=tuple(entry.get("drivers", ())),
     )
 
 

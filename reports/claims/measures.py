@@ -119,6 +119,7 @@ class Claim:
     refused_in_base: bool = False
     contradicted_by_incidents: tuple[str, ...] = ()
     seed: tuple[str, ...] = ()
+    drivers: tuple[str, ...] = ()  # of an assessment: keys of problems that may stand behind it
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,9 @@ class Tally:
     no confirmation or have it (None: all of k). `refused` counts those of `stations` that let no visit
     in, for coverage claims, and `refused_visits` those of `observations`. `groups` counts units by
     Part.group. `supporting` are short codes of submissions behind hits, `other` of the rest of the base, both
-    sorted; `complete` is false when a query has capped them. `areas` are hits by top area.
+    sorted; `complete` is false when a query has capped them. `areas` are hits by top area. `drivers` are
+    the problems of an assessment by key: in how many units each was noted, and in how many of those
+    assessed negatively.
     """
 
     k: int = 0
@@ -202,6 +205,7 @@ class Tally:
     other: tuple[str, ...] = ()
     complete: bool = True
     areas: Mapping[str, int] = field(default_factory=dict)
+    drivers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def observations_made(self) -> int:

@@ -66,6 +66,7 @@ def figure_json(figure: Figure, mark: str | None, wording: Wording) -> dict[str,
         "share": share_number(figure.share),
         "form": (Form.ESTIMATE if figure.estimate else figure.form).value,
         "groups": dict(sorted(tally.groups.items())),
+        **({"drivers": _drivers(tally.drivers)} if tally.drivers else {}),
         **({"estimate": _estimate(figure.estimate)} if figure.estimate else {}),
         **({"sum": tally.numerator} if figure.measure and figure.measure.sums_hits else {}),
         "evidence": {"supporting": speaking, "other": other, "complete": tally.complete},
@@ -77,6 +78,11 @@ def figure_json(figure: Figure, mark: str | None, wording: Wording) -> dict[str,
         "alternatives": [{"id": name, "text": text} for name, text in said.others.items()] if said else [],
         "refusals": [refusal.to_json() for refusal in refusals(figure, wording)],
     }
+
+
+def _drivers(drivers: Mapping[str, tuple[int, int]]) -> dict[str, dict[str, int]]:
+    """Each problem noted, and how often where the whole was assessed negatively."""
+    return {key: {"noted": all_, "negative": negative} for key, (all_, negative) in drivers.items() if all_}
 
 
 def _estimate(made: Estimated) -> dict[str, Any]:

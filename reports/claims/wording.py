@@ -9,6 +9,7 @@ from typing import Any
 
 from reports.claims.binding import ADVERSE_KINDS
 from reports.claims.choices import BLANKS, Choice, chosen_text
+from reports.claims.drivers import with_drivers
 from reports.claims.estimates import tenths
 from reports.claims.figures import Estimated, Figure, Say
 from reports.claims.language import Language
@@ -83,7 +84,12 @@ class Wording:
         text = self._fill(self.frames(figure.claim.id)[name], values)
         if figure.say is Say.ABSENT_REPORTED:
             text = self._reported(text, values)
-        others = _once_each(self._alternatives(figure, share, values, name), beside=text)
+        text = with_drivers(text, figure, self.language)
+        worded = (
+            (by, with_drivers(other, figure, self.language))
+            for by, other in self._alternatives(figure, share, values, name)
+        )
+        others = _once_each(worded, beside=text)
         blanks = self._blanks(values)
         stands, by = chosen_text(text, others, blanks, self.choices.get(figure.claim.id), self.language)
         return Sentence(stands, f"{name}:{share.form.value}", text, others, blanks, by)

@@ -1,11 +1,13 @@
 """The figures of a snapshot: counted in the database, decided by the pure claims library."""
 
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from reports.claims import Figure, evaluate, result
 from reports.models import Snapshot
 from reports.queries.bound import Bound, bound
+from reports.queries.drivers import drivers_of
 from reports.queries.results import results_of
 from reports.queries.sample import Sample, sample_of
 from reports.queries.tallies import tallies
@@ -23,11 +25,13 @@ def evaluated(
     sample = sample or sample_of(snapshot, known)
     answered = sample.answered if sample else {}
     results = results_of(snapshot, known, sample.design) if sample else {}
+    drivers = drivers_of(snapshot, known)
     found: dict[str, Figure] = {}
     for claim in known.claims:
         if claim.id in counted:
-            measure, sampled = known.measures[claim.id], answered.get(claim.id)
-            found[claim.id] = evaluate(claim, measure, *counted[claim.id], answered=sampled)
+            measure, (tally, against) = known.measures[claim.id], counted[claim.id]
+            tally = replace(tally, drivers=drivers.get(claim.id, {}))
+            found[claim.id] = evaluate(claim, measure, tally, against, answered.get(claim.id))
         elif claim.id in results:
             found[claim.id] = result(claim, results[claim.id])
     return found

@@ -43,6 +43,49 @@ class Counted:
         return tuple(dict.fromkeys(part.form for part in self.parts))
 
 
+# What may stand behind an assessment, with the answer that says so (P17-P20).
+BEHIND = {
+    "opening_overall": {
+        "opn_materials": "no",
+        "opn_ballots_counted": "no",
+        "opn_booths_private": "no",
+        "opn_view_restricted": "yes",
+        "opn_campaign_inside": "yes",
+        "opn_quorum": "no",
+    },
+    "voting_overall": {
+        "vot_secrecy_broken": "yes",
+        "vot_group": "yes",
+        "vot_layout": "no",
+        "vot_crowded": "yes",
+        "vot_materials": "no",
+        "vot_id_checked": "no",
+        "vot_list_signed": "no",
+        "vot_order": "no",
+        "vot_campaign_inside": "yes",
+        "vot_view_restricted": "yes",
+    },
+    "counting_overall": {
+        "cnt_signatures_counted": "no",
+        "cnt_unused_secured": "no",
+        "cnt_in_view": "no",
+        "cnt_each_announced": "no",
+        "cnt_one_by_one": "no",
+        "cnt_validity_sound": "no",
+        "cnt_posted": "no",
+        "cnt_copies": "no",
+    },
+    "tabulation_overall": {
+        "tab_crowded": "yes",
+        "tab_custody": "no",
+        "tab_incomplete_forms": "yes",
+        "tab_checked": "no",
+        "tab_entry_visible": "no",
+        "tab_station_results": "no",
+    },
+}
+
+
 def yes(form, *keys, group=""):
     return tuple(Part(form, key, hits=("yes",), group=group) for key in keys)
 

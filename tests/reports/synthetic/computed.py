@@ -13,6 +13,7 @@ from tests.reports.synthetic.claims import (
     ADVERSE_DECIDES,
     ASKED_IF_ADMITTED,
     ASKED_IF_TURNED_AWAY,
+    BEHIND,
     CRITICAL,
     GOOD_NEEDS_ALL,
     IN_WORDS,
@@ -71,6 +72,8 @@ class Figure:
     numerator: int = 0
     denominator: int = 0
     groups: Counter = field(default_factory=Counter)
+    noted: Counter = field(default_factory=Counter)
+    behind: Counter = field(default_factory=Counter)
     supporting: set[str] = field(default_factory=set)
     other: set[str] = field(default_factory=set)
 
@@ -135,7 +138,17 @@ def figure(claim: Counted, seen: Sequence[Visit]) -> Figure:
     for unit in _units(claim, looked):
         decided, by = _decide(claim, unit, outcomes)
         _add(found, claim, decided, by)
+        if decided in (HIT, CLEAN):
+            _add_problems(found, claim, unit[0], is_negative=decided == CLEAN)
     return found
+
+
+def _add_problems(found: Figure, claim: Counted, visit: Visit, *, is_negative: bool) -> None:
+    """Problems noted in a form that assesses the whole, but what a second form answers otherwise."""
+    for key, answer in BEHIND.get(claim.id, {}).items():
+        if visit.answers.get(key) == answer and key not in visit.disputed:
+            found.noted[key] += 1
+            found.behind[key] += is_negative
 
 
 def _in_scope(claim: Counted, visit: Visit) -> bool:

@@ -75,13 +75,23 @@ def sentence(claim: Counted, found: Figure, open_incidents: int) -> list | None:
     if claim.kind == "ratio":
         return [per_cent(found.numerator, found.denominator), found.n]
     if claim.kind == "assessment":
-        return share(found.n - found.k if is_negative(claim, found) else found.k, found.n, claim, found)
+        k = found.n - found.k if is_negative(claim, found) else found.k
+        return [*share(k, found.n, claim, found), *problems(claim, found)]
     if claim.kind in ("absence", "problem") and found.k:
         return _cases(claim, found)
     if claim.kind == "everywhere":
         return _everywhere(claim, found)
     average = int(found.numerator / found.k + 0.5) if claim.id == "same_day_additions" else None
     return [*share(found.k, found.n, claim, found), *([average] if average else [])]
+
+
+def problems(claim: Counted, found: Figure) -> list:
+    """P17-P20: nine in ten positive, the two noted most if more than isolated; below, the two noted most;
+    told negatively, the three noted most where it was."""
+    if is_negative(claim, found):
+        return sorted((n for n in found.behind.values() if n), reverse=True)[:3]
+    floor = max(2, 0.02 * found.n) if found.k / found.n >= 0.9 else 0
+    return sorted((n for n in found.noted.values() if n > floor), reverse=True)[:2]
 
 
 def _places(claim: Counted, found: Figure) -> list:
