@@ -69,8 +69,8 @@ def corrections_of(statement: Statement) -> list[Statement]:
     older = dict(ours.filter(state__in=ONCE_ISSUED).values_list("pk", "supersedes"))
     newer = {before: pk for pk, before in older.items() if before}
     first = statement.pk
-    while older.get(first):
-        first = older[first]
+    while before := older.get(first):
+        first = before
     line = [first]
     while line[-1] in newer:
         line.append(newer[line[-1]])

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -81,6 +82,15 @@ def issue_for(job: Job) -> None:
         raise
 
 
+def issued_document(version: StatementVersion) -> dict[str, Any]:
+    """The document of the version as it is issued: no draft any more, with the address of its public page."""
+    document = version.document | {"status": "issued"}
+    if settings.PUBLIC_URL:
+        page = reverse("public-statement", args=[version.statement_id])
+        document["verification_url"] = settings.PUBLIC_URL + page
+    return document
+
+
 @transaction.atomic
 def begin_correction(*, statement_id: UUID, reason: str, actor: User) -> Statement:
     """A new statement that will supersede an issued one. ``reason`` is public."""
@@ -110,9 +120,7 @@ def _issue(job: Job) -> None:
     version = _approved(statement, chain_of(statement), job.parameters["content_hash"])
     renditions.refuse_if_lacking(version)
     jobs.progress(job, done=0, total=STEPS, message=_("Setting the PDF"))
-    document = version.document | {"status": "issued"}
-    if settings.PUBLIC_URL:
-        document["verification_url"] = settings.PUBLIC_URL + reverse("public-statement", args=[statement.pk])
+    document = issued_document(version)
     pdf = render(document, fonts_dir=settings.PDF_FONTS_DIR)
     changed = {name: document[name] for name in ("status", "verification_url") if name in document}
     others = renditions.issued(version, **changed)

@@ -32,7 +32,7 @@ from reports.queries.freeze import freeze_in_numbers
 from reports.queries.reading import Reading, chosen
 from reports.queries.staleness import drift
 from reports.queries.versions import versions_of
-from reports.services import statements
+from reports.services import issuing, statements
 from reports.states import ONCE_ISSUED, StatementState
 from reports.views.loading import mission_to_read, private, version_to_read
 
@@ -112,9 +112,11 @@ def _can_send(user: User, statement: Statement) -> bool:
 @login_required
 @require_safe
 def pdf(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpResponseBase:
+    """As it was compiled; of the issued version the issued file itself, signature and all."""
     version, _reading = version_to_read(request, mission_to_read(request, slug), statement_id)
     name = _file_name(version, "statement", "pdf")
-    return private(FileResponse(version.pdf.open("rb"), as_attachment=True, filename=name))
+    file = version.issued_file.pdf if _is_issued(version) else version.pdf
+    return private(FileResponse(file.open("rb"), as_attachment=True, filename=name))
 
 
 @login_required
@@ -122,7 +124,7 @@ def pdf(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpResponse
 def docx_file(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpResponseBase:
     """For a word processor; what is changed there is no longer the statement."""
     version, _reading = version_to_read(request, mission_to_read(request, slug), statement_id)
-    return _download(docx.write(version.document), DOCX, _file_name(version, "statement", "docx"))
+    return _download(docx.write(_document(version)), DOCX, _file_name(version, "statement", "docx"))
 
 
 @login_required
@@ -130,7 +132,7 @@ def docx_file(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpRe
 def html_file(request: SignedInRequest, slug: str, statement_id: UUID) -> HttpResponseBase:
     """One page to publish on a web site."""
     version, _reading = version_to_read(request, mission_to_read(request, slug), statement_id)
-    body = html.write(version.document)
+    body = html.write(_document(version))
     return _download(body, "text/html; charset=utf-8", _file_name(version, "statement", "html"))
 
 
@@ -191,8 +193,17 @@ def _list(
 
 def _file_name(version: StatementVersion, what: str, ending: str) -> str:
     """Says which mission, version and state it is, so that two downloads are never taken for each other."""
-    status = "issued" if version.statement.state in ONCE_ISSUED else "draft"
+    status = "issued" if _is_issued(version) else "draft"
     return f"{version.statement.mission.slug}-{what}-v{version.number}-{status}.{ending}"
+
+
+def _document(version: StatementVersion) -> dict[str, Any]:
+    return issuing.issued_document(version) if _is_issued(version) else dict(version.document)
+
+
+def _is_issued(version: StatementVersion) -> bool:
+    """The one version of an issued statement that left the house; those before it stay drafts."""
+    return version.statement.state in ONCE_ISSUED and hasattr(version, "issued_file")
 
 
 def _download(body: str | bytes, content_type: str, name: str) -> HttpResponseBase:

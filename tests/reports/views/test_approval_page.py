@@ -1,5 +1,6 @@
 """The page of approvals: what is in the way, whose turn it is, what was before; forms keep what was typed."""
 
+import hashlib
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -181,6 +182,12 @@ def test_issue_says_what_it_means_and_a_correction_begins_after_it(field, versio
     assert answer.url == reverse("job", args=[field.mission.slug, job.pk])
     issuing.issue_for(jobs.claim(job.pk))
     assert at("statement-approval") in head.get(answer.url).content.decode()
+
+    taken = head.get(at("statement-pdf"))
+    assert "v1-issued.pdf" in taken["Content-Disposition"]
+    sha256 = hashlib.sha256(b"".join(taken.streaming_content)).hexdigest()
+    assert sha256 == Statement.objects.get().issued_file.pdf_sha256
+    assert "draft" not in head.get(at("statement-html")).content.decode().split("</head>")[1].lower()
 
     factories.verified(field, "voting", {"v_chair": "man"}, station=1)
     page = head.get(at("statement-approval")).content.decode()
