@@ -24,7 +24,7 @@ class Why(StrEnum):
 @dataclass(frozen=True)
 class Told:
     """A figure as one document tells it. `band` is the step of the ladder of shares, (over, up to) in per
-    cent; None below 50, at none and at all. `rules` that refuse the general sentence, with the reason told."""
+    cent; None below 50, at none and at all. `rules`: what refuses the general sentence, with the reason."""
 
     mark: str
     k: int

@@ -54,7 +54,7 @@ def _how_chosen(material: Material) -> Iterator[str]:
     """P10 unless the places were drawn at random and the mission said how; then the sample, and what is
     estimated from it."""
     texts, words = material.texts, material.texts["method"]
-    values = {**texts.language.unit(material.wording.unit), "many": 2}
+    values: dict[str, Any] = {**texts.language.unit(material.wording.unit), "many": 2}
     sample = material.sample
     if sample is None:
         yield texts.fill(words["non_random"], values)

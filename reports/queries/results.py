@@ -48,7 +48,7 @@ def _questions(claim: Claim, known: Bound) -> tuple[str, ...]:
 
 def _rows(snapshot: Snapshot, claim: Claim, drawn: list[str]) -> list[tuple[str, Plain]]:
     use = claim.uses[0]
-    given = {
+    given: dict[str, Any] = {
         "snapshot": snapshot.pk,
         "form": use.form,
         "keys": [use.part, *use.whole],

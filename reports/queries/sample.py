@@ -38,7 +38,7 @@ def frozen_sample(mission: Mission) -> Plain | None:
     rows = PollingStation.objects.filter(mission=mission, sample__has_key="stratum")
     drawn: dict[str, list[str]] = {each["name"]: [] for each in design["strata"]}
     for pk, sample in rows.order_by("pk").values_list("pk", "sample"):
-        if sample["stratum"] in drawn:
+        if sample and sample["stratum"] in drawn:
             drawn[sample["stratum"]].append(str(pk))
     strata = [{**each, "drawn": drawn[each["name"]]} for each in design["strata"]]
     return {"frame": design["frame"], "strata": strata}

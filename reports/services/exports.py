@@ -169,7 +169,8 @@ def take(*, export_id: UUID, actor: User) -> Export:
     """Record that the file leaves; the caller has loaded it among :func:`exports_of` and hands it out."""
     export = Export.objects.select_related("mission", "job").get(pk=export_id)
     require(why_not_export(actor, export.mission))
-    if snapshot := Snapshot.objects.filter(pk=export.job.parameters.get("snapshot") or None).first():
+    frozen = str(export.job.parameters.get("snapshot") or "")
+    if frozen and (snapshot := Snapshot.objects.filter(pk=frozen).first()):
         require(why_not_export_embargoed(actor, snapshot))
     if not export.file.name:
         raise DomainError(_("This export has no file."))
