@@ -130,7 +130,6 @@ def test_method_box_says_what_was_observed_until_when_and_how():
     assert method["coverage"][1] == {"stage": "Counting", "expected": 2, "received": 1, "verified": 1}
 
 
-
 def test_visits_that_differ_from_stations_are_told_in_the_method():
     figures = fifteen(coverage_voting=tally(15, 15, observations=18))
     assert document(figures=figures)["method"]["paragraphs"][0].endswith(
