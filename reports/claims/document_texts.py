@@ -30,7 +30,17 @@ TOP = frozenset(
             "member_kinds",
             "meetings",
         ),
-        *("facts", "recommendation", "method", "stages", "charts", "annex", "problems", "countries"),
+        *(
+            "facts",
+            "concerns",
+            "recommendation",
+            "method",
+            "stages",
+            "charts",
+            "annex",
+            "problems",
+            "countries",
+        ),
     ]
 )
 

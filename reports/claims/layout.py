@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent / "profiles"
 METADATA = frozenset(
     {"invitation", "composition", "head", "legal_basis", "benchmarks", "preliminary", "final_report"}
 )
-BLOCKS = frozenset({"meetings", "facts", "judgements", "recommendations", "thanks", "courtesy"})
+BLOCKS = frozenset({"meetings", "concerns", "facts", "judgements", "recommendations", "thanks", "courtesy"})
 CHARTS = frozenset({"coverage", "assessments", "convergence"})
 
 

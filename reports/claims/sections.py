@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from reports.claims.concerns import concerns
 from reports.claims.document_texts import DocumentTexts
 from reports.claims.drafts import Draft, Item
 from reports.claims.figures import Figure, Rule, Say
@@ -83,6 +84,8 @@ def _item(name: str, material: Material, profile: Profile) -> Item:
         return written(name, material.mission)
     if name == "meetings":
         return meetings(material.meetings, texts)
+    if name == "concerns":
+        return concerns(material.meetings, texts)
     if name == "facts":
         return facts(material.facts, material.meetings, texts)
     if name == "recommendations":
