@@ -5,6 +5,7 @@ from django.urls import include, path
 from reports.views import (
     approvals,
     arranging,
+    balance,
     compare,
     desk,
     evidence,
@@ -29,6 +30,7 @@ of_statement = [
     path("figures/<slug:claim>/wording/", desk.choose_wording, name="statement-wording"),
     path("history/", desk.history, name="statement-history"),
     path("checks/", desk.checks, name="statement-checks"),
+    path("balance/", balance.balance, name="statement-balance"),
     path("writing/", writing.writing, name="statement-writing"),
     path("writing/facts/<int:fact_id>/confirm/", writing.confirm, name="fact-confirm"),
     path("writing/<slug:what>/new/", writing.write_new, name="statement-write-new"),

@@ -183,6 +183,7 @@ MATRIX = [
     row("statement-issue", "get", "302 404 403 403 403 403 403 200"),
     row("statement-issue", "post", "302 404 403 403 403 403 403 409"),
     row("begin-correction", "post", "302 404 403 403 403 403 409 409", WHY),
+    row("statement-balance", "get", "302 404 403 403 200 200 200 200"),
     row("statement-checks", "get", "302 404 403 403 200 200 200 200"),
     row("statement-languages", "get", "302 404 403 403 200 200 200 200"),
     row("statement-translate", "get", "302 404 403 403 200 200 200 200"),
