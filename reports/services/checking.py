@@ -139,6 +139,7 @@ def _figures_now(snapshot: Snapshot) -> Mapping[str, Any]:
         now = Snapshot(id=uuid4(), mission_id=snapshot.mission_id, cut_off=timezone.now())
         write_revisions(snapshot_id=now.pk, mission_id=snapshot.mission_id, cut_off=now.cut_off)
         now.frozen = frozen_records(snapshot.mission, now.pk)
+        now.save(force_insert=True)  # the count reads confirmed findings from its row
         figures = evaluated(now)
         transaction.set_rollback(True)
     return figures

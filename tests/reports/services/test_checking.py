@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from missions.models import ContextFact
+from missions.checklists import Severity
+from missions.models import ContextFact, Finding
+from missions.services import findings
 from reports.models import SnapshotRevision
 from reports.services.checking import checks_of
 from tests import factories
@@ -44,6 +46,19 @@ def test_a_late_form_that_breaks_a_negative_claim_is_listed_and_nothing_is_kept(
     assert found.mark.startswith("N")
     assert "not maintained" in found.explanation or "maintained in 7 of the 8" in found.explanation
     assert SnapshotRevision.objects.count() == rows
+
+
+def test_a_case_confirmed_before_the_freeze_is_still_confirmed_when_a_late_form_is_counted():
+    field = factories.field(stations=8)
+    for station in range(5):
+        factories.verified(field, "voting", CLEAN, station=station)
+    stuffed = {**CLEAN, "vot_stuffing": "yes"}
+    factories.verified(field, "voting", stuffed, station=5, comments={"vot_stuffing": "A pile of ballots."})
+    for each in Finding.objects.filter(severity=Severity.CRITICAL):
+        findings.decide(finding_id=each.pk, state="confirmed", actor=field.coordinator, note="Seen by two.")
+    version = version_of(field)
+    factories.verified(field, "voting", {**CLEAN, "vot_stuffing": "no"}, station=6)
+    assert not any("ballot" in each.text for each in flags(version, "late_forms"))
 
 
 def test_drift_is_counted_once_for_each_state_of_the_evidence():
