@@ -74,9 +74,7 @@ def _stations(mission_file: MissionFile, path: Path) -> tuple[Any, StationsFile]
         stream = beside.open("rb")
     except OSError as error:
         raise CommandError(f"{beside} cannot be read: {error.strerror}.") from error
-    return stream, read_stations(
-        stream, str(beside), mission_file.regions, mission_file.strata
-    )
+    return stream, read_stations(stream, str(beside), mission_file.regions, mission_file.strata)
 
 
 def _register_problems(mission_file: MissionFile, path: Path) -> list[FileProblem]:
