@@ -24,7 +24,9 @@ from reports.models import (
     Edit,
     IssuedFile,
     Passage,
+    Rendition,
     SnapshotRevision,
+    Translation,
     Voiding,
     WordingChoice,
 )
@@ -79,6 +81,8 @@ def with_statement_history(field, version):
     WordingChoice.objects.create(statement=statement, claim="x", language="en", revision=1, by=head)
     Passage.objects.create(statement=statement, key="courtesy", text="Thanks.", revision=1, by=head)
     Edit.objects.create(mission=field.mission, kind="wording", ref="x", revision=1, by=head)
+    Translation.objects.create(mission=field.mission, language="ru", source="No.", text="Нет.", by=head)
+    Rendition.objects.create(version=version, language="ru", document={}, content_hash="0" * 64)
     IssuedFile.objects.create(
         statement=statement, version=version, pdf_sha256="0" * 64, size=1, is_signed=False
     )
