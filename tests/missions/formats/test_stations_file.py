@@ -6,7 +6,7 @@ import tracemalloc
 import pytest
 
 from missions.formats import read_mission, read_stations
-from tests.missions.formats.test_mission_file import changed
+from tests.missions.formats.mission_text import changed
 
 REGIONS = {"N": "N", "N-1": "N", "S": "S"}
 HEADER = "code,name,area,lat,lon,registered_voters,locality,opens_at,country,sample_weight,synthetic\n"

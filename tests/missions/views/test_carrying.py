@@ -10,7 +10,7 @@ from django.test import Client
 from missions.models import Submission
 from tests import factories
 from tests.missions.services import files
-from tests.missions.views.test_filing import WELL, filled, new
+from tests.missions.views.plain_forms import WELL, filled, new
 from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from missions.models import Quarantine, Submission
 from missions.services import waiting_files
 from tests import factories
 from tests.missions.services import files
-from tests.missions.views.test_filing import WELL, filled, new
+from tests.missions.views.plain_forms import WELL, filled, new
 from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db

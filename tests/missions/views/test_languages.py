@@ -9,7 +9,7 @@ from django.urls import reverse
 from missions.models import Finding, Submission
 from missions.services import submissions
 from tests import factories
-from tests.missions.views.test_filing import WELL, filled, new, words
+from tests.missions.views.plain_forms import WELL, filled, new, words
 from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
