@@ -1,4 +1,4 @@
-"""The request a view behind ``login_required`` gets, for the type checker."""
+"""The request a view behind ``login_required`` gets, and the numbers in what it says."""
 
 from django.http import HttpRequest
 
@@ -9,3 +9,8 @@ class SignedInRequest(HttpRequest):
     """A request of somebody signed in."""
 
     user: User
+
+
+def whole_number(text: str) -> int | None:
+    """A number from an address or a form, no larger than a key can be; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None

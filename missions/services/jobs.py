@@ -139,6 +139,21 @@ def retry(*, job_id: UUID, actor: User) -> Job:
 
 
 @contextmanager
+def recorded(job: Job, failure: str) -> Iterator[None]:
+    """Work on a claimed job. A refusal is written into the job; anything else is recorded there and raised.
+
+    ``failure``: what people are told then, with ``%(id)s`` for the job under which the log has the details.
+    """
+    try:
+        yield
+    except DomainError as refusal:
+        fail(job, refusal.message)
+    except Exception:
+        fail(job, failure % {"id": job.pk})
+        raise
+
+
+@contextmanager
 def heartbeat(job: Job) -> Iterator[None]:
     """Say that the work is alive while the block runs, from a thread: a PDF has no steps inside."""
     stop = threading.Event()

@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.requests import SignedInRequest
-from missions.errors import DomainError, InvalidInputError, NotAllowedError
+from accounts.requests import SignedInRequest, whole_number
+from missions.errors import DomainError, NotAllowedError
 from missions.forms.visits import VisitForm
 from missions.models import Mission, ReviewClaim, Submission, VisitDecision
 from missions.permissions import why_not_decide_visit, why_not_open_desk
@@ -30,6 +30,7 @@ from missions.queries.side_by_side import side_by_side
 from missions.services import confidential, visits
 from missions.views.judging import load
 from missions.views.missions import mission_or_404
+from missions.views.refusals import status_of
 
 PAGE = 30
 
@@ -89,9 +90,15 @@ def _decided(request: SignedInRequest, both: tuple[Submission, Submission], form
     except NotAllowedError as reason:
         raise PermissionDenied(reason.message) from reason
     except DomainError as refusal:
-        status = 422 if isinstance(refusal, InvalidInputError) else 409
         fresh = in_order_of_receipt(*(load(request, mission, each.pk) for each in both))
-        return _page(request, fresh, status=status, form=form, counts=form.counts, failure=refusal.message)
+        return _page(
+            request,
+            fresh,
+            status=status_of(refusal),
+            form=form,
+            counts=form.counts,
+            failure=refusal.message,
+        )
     following = next(
         (each for each in queries.pairs_of(mission, request.user)[queries.OPEN] if not each.is_own), None
     )
@@ -156,17 +163,13 @@ def _show_confidential(request: SignedInRequest, both: tuple[Submission, Submiss
 
 def _seen(request: SignedInRequest, both: tuple[Submission, Submission]) -> visits.Seen:
     """What the page showed; nothing where it does not say."""
-    revisions = {each.pk: _number(request.POST.get(f"revision.{each.pk}", "")) for each in both}
-    return visits.Seen(revisions, _number(request.POST.get("seen", "")) or None)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    revisions = {each.pk: whole_number(request.POST.get(f"revision.{each.pk}", "")) or 0 for each in both}
+    return visits.Seen(revisions, whole_number(request.POST.get("seen", "")))
 
 
 def _told(request: SignedInRequest, mission: Mission) -> dict[str, Any]:
     """What the decision before this page did, to be said on it."""
-    number = _number(request.GET.get("decided", ""))
+    number = whole_number(request.GET.get("decided", "")) or 0
     rows = VisitDecision.objects.filter(mission=mission, pk=number, by=request.user)
     made = rows.select_related("first", "second").first() if number else None
     if made is None:

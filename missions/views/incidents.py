@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, whole_number
 from missions.errors import DomainError, NotAllowedError
 from missions.forms.incidents import SEVERITIES, DecideForm, LinkForm, SeverityForm
 from missions.models import Incident, Membership, Mission
@@ -156,8 +156,7 @@ def _loaded(request: SignedInRequest, slug: str, incident_id: int) -> tuple[Miss
 
 
 def _seen(request: SignedInRequest) -> int | None:
-    number = request.POST.get("revision", "")
-    return int(number) if number.isdecimal() and len(number) < 7 else None
+    return whole_number(request.POST.get("revision", ""))
 
 
 def _done(

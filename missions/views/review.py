@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, whole_number
 from missions.errors import DomainError, NotAllowedError
 from missions.forms.review import ReturnForm, ready_sentences
 from missions.models import Finding, Mission, Submission
@@ -221,8 +221,7 @@ def _decided(
 
 def _seen(request: SignedInRequest) -> int | None:
     """The revision the page showed; None where the page says nothing."""
-    number = request.POST.get("revision", "")
-    return int(number) if number.isdecimal() and len(number) < 7 else None
+    return whole_number(request.POST.get("revision", ""))
 
 
 def _revisions_seen(request: SignedInRequest) -> dict[UUID, int]:

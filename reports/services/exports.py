@@ -100,14 +100,9 @@ def _require(actor: User, mission: Mission, asked: Asked) -> None:
 
 
 def write_for(job: Job) -> None:
-    """Do a claimed job. A refusal is written into the job; anything else is recorded there and raised."""
-    try:
+    """Do a claimed job; how it failed stands in the job."""
+    with jobs.recorded(job, _("The export failed; the log has the details under job %(id)s.")):
         _write(job)
-    except DomainError as refusal:
-        jobs.fail(job, refusal.message)
-    except Exception:
-        jobs.fail(job, _("The export failed; the log has the details under job %(id)s.") % {"id": job.pk})
-        raise
 
 
 def _write(job: Job) -> None:

@@ -72,14 +72,9 @@ def request_issue(*, statement_id: UUID, content_hash: str, actor: User) -> Job:
 
 
 def issue_for(job: Job) -> None:
-    """Do a claimed job. A refusal is written into the job; anything else is recorded there and raised."""
-    try:
+    """Do a claimed job; how it failed stands in the job."""
+    with jobs.recorded(job, _("Issuing failed; the log has the details under job %(id)s.")):
         _issue(job)
-    except DomainError as refusal:
-        jobs.fail(job, refusal.message)
-    except Exception:
-        jobs.fail(job, _("Issuing failed; the log has the details under job %(id)s.") % {"id": job.pk})
-        raise
 
 
 def issued_document(version: StatementVersion) -> dict[str, Any]:

@@ -109,14 +109,9 @@ def request(*, version: StatementVersion, actor: User) -> Job:
 
 
 def render_for(job: Job) -> None:
-    """Do a claimed job. A refusal is written into the job; anything else is recorded there and raised."""
-    try:
+    """Do a claimed job; how it failed stands in the job."""
+    with jobs.recorded(job, _("Translating failed; the log has the details under job %(id)s.")):
         _render(job)
-    except DomainError as refusal:
-        jobs.fail(job, refusal.message)
-    except Exception:
-        jobs.fail(job, _("Translating failed; the log has the details under job %(id)s.") % {"id": job.pk})
-        raise
 
 
 def _render(job: Job) -> None:

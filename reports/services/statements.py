@@ -51,14 +51,9 @@ def request_compile_headless(*, mission: Mission, actor: User | None, snapshot: 
 
 
 def compile_for(job: Job) -> None:
-    """Do a claimed job. A refusal is written into the job; anything else is recorded there and raised."""
-    try:
+    """Do a claimed job; how it failed stands in the job."""
+    with jobs.recorded(job, _("Compiling failed; the log has the details under job %(id)s.")):
         _compile(job)
-    except DomainError as refusal:
-        jobs.fail(job, refusal.message)
-    except Exception:
-        jobs.fail(job, _("Compiling failed; the log has the details under job %(id)s.") % {"id": job.pk})
-        raise
 
 
 def _compile(job: Job) -> None:

@@ -1,7 +1,6 @@
 """The page on which a statement is sent for approval, approved, refused and given to others to decide."""
 
 from collections.abc import Callable, Mapping
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +11,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from accounts.requests import SignedInRequest
-from missions.errors import DomainError, InvalidInputError, NotAllowedError
+from accounts.requests import SignedInRequest, whole_number
+from missions.errors import DomainError, NotAllowedError
 from missions.models import Mission
+from missions.views.refusals import status_of
 from reports.models import Statement, StatementVersion
 from reports.permissions import (
     why_not_arrange_approval,
@@ -120,10 +120,8 @@ def acted(
     except NotAllowedError as reason:
         raise PermissionDenied(reason.message) from reason
     except DomainError as refusal:
-        is_input = isinstance(refusal, InvalidInputError)
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if is_input else HTTPStatus.CONFLICT
         fresh = statement_to_read(request, mission, statement_id)
-        return approval_page(request, fresh, status=status, failure=refusal.message, given=given)
+        return approval_page(request, fresh, status=status_of(refusal), failure=refusal.message, given=given)
     return redirect("statement-approval", slug, statement_id)
 
 
@@ -181,5 +179,4 @@ def _why_not(user: User, mission: Mission) -> dict[str, str]:
 
 def _chosen(number: str, otherwise: User) -> User:
     """The person of that id; whoever asks where there is none, which the service refuses."""
-    is_number = number.isdecimal() and len(number) < 12
-    return User.objects.filter(pk=int(number)).first() or otherwise if is_number else otherwise
+    return User.objects.filter(pk=whole_number(number) or 0).first() or otherwise

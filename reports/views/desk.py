@@ -1,6 +1,5 @@
 """Writing at the statement desk: how a figure is worded, and the history of every change."""
 
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import SignedInRequest
-from missions.errors import DomainError, InvalidInputError, NotAllowedError
+from accounts.requests import SignedInRequest, whole_number
+from missions.errors import DomainError, NotAllowedError
+from missions.views.refusals import status_of
 from reports.claims.choices import Choice
 from reports.permissions import why_not_edit_statement
 from reports.queries.content import edits_of
@@ -34,13 +34,12 @@ def choose_wording(request: SignedInRequest, slug: str, statement_id: UUID, clai
     mission = mission_to_read(request, slug)
     version, _reading = version_to_read(request, mission, statement_id)
     given = {name: request.POST.get(name, "") for name in ("text_id", "text", "reason", "revision")}
-    number = given["revision"]
     try:
         wordings.choose(
             statement=version.statement,
             claim=claim,
             choice=Choice(given["text_id"], given["text"], given["reason"]),
-            expected_revision=int(number) if number.isdecimal() and len(number) < 7 else 0,
+            expected_revision=whole_number(given["revision"]) or 0,
             actor=request.user,
         )
     except NotAllowedError as reason:
@@ -48,10 +47,8 @@ def choose_wording(request: SignedInRequest, slug: str, statement_id: UUID, clai
     except DomainError as refusal:
         if isinstance(refusal, EditedMeanwhileError):
             given["revision"] = str(refusal.revision)
-        is_input = isinstance(refusal, InvalidInputError)
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if is_input else HTTPStatus.CONFLICT
         more = {"given": given, "failure": refusal.message}
-        return draft_page(request, mission, statement_id, claim=claim, more=more, status=status)
+        return draft_page(request, mission, statement_id, claim=claim, more=more, status=status_of(refusal))
     return redirect(f"{reverse('statement', args=[slug, statement_id])}?claim={claim}")
 
 

@@ -11,7 +11,7 @@ from django.http.response import FileResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, whole_number
 from missions.errors import DomainError, InvalidInputError, NotAllowedError
 from missions.queries.jobs import unfinished_job
 from reports import html
@@ -145,5 +145,5 @@ def _given(request: HttpRequest) -> dict[str, tuple[str, int]]:
         kind, _dot, key = name.partition(".")
         if kind == "text":
             row = str(request.POST.get(f"row.{key}", ""))
-            found[key] = (str(text), int(row) if row.isdecimal() and len(row) < 19 else 0)
+            found[key] = (str(text), whole_number(row) or 0)
     return found

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, whole_number
 from missions.models import Mission
 from missions.permissions import why_not_read_statement
 from missions.views.missions import mission_or_404
@@ -50,8 +50,7 @@ def version_numbered(
     """A version of a statement the person may read, the newest for "", and its document as above."""
     versions = readable_versions(statement)
     if number:
-        is_number = number.isdecimal() and len(number) < 7
-        versions = versions.filter(number=int(number)) if is_number else versions.none()
+        versions = versions.filter(number=whole_number(number) or 0)
     version = versions.first()
     if version is None:
         raise Http404

@@ -13,8 +13,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, whole_number
 from missions.errors import DomainError, InvalidInputError, NotAllowedError
+from missions.views.refusals import status_of
 from reports.forms.writing import Beside, DeskForm
 from reports.permissions import why_not_confirm, why_not_edit_statement, why_not_write
 from reports.queries.writing import Desk, desk_of
@@ -173,11 +174,9 @@ def _done(
     except NotAllowedError as reason:
         raise PermissionDenied(reason.message) from reason
     except DomainError as refusal:
-        is_input = isinstance(refusal, InvalidInputError)
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if is_input else HTTPStatus.CONFLICT
         row = room.load(desk, key, request.user)
         form = room.form(desk, row)
-        return _page(request, desk, room, row, form, status=status, failure=refusal.message)
+        return _page(request, desk, room, row, form, status=status_of(refusal), failure=refusal.message)
     return _to_list(desk, room)
 
 
@@ -226,8 +225,7 @@ def _key(row: Any) -> str:
 
 
 def _number(request: SignedInRequest, name: str) -> int:
-    given = request.POST.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 18 else 0
+    return whole_number(request.POST.get(name, "")) or 0
 
 
 def _to_list(desk: Desk, room: Room) -> HttpResponseBase:

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.requests import whole_number
 from missions.models import ContextFact, Recommendation
 from reports.forms.records import FactForm, MeetingForm, PassageForm
 from reports.forms.writing import DeskForm, JudgementForm, RecommendationForm
@@ -56,7 +57,7 @@ class Room:
     def load(self, desk: Desk, key: str, user: User) -> Any:
         """The record as it stands, removed or not. Raises Http404, and PermissionDenied with the reason."""
         rows = self.service.KIND.model.objects.filter(mission=desk.statement.mission)
-        row = rows.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 18 else None
+        row = rows.filter(pk=whole_number(key) or 0).first()
         if row is None:
             raise Http404
         row.mission = desk.statement.mission
