@@ -14,6 +14,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from reports.signing.apart import apart
 from reports.signing.certificate import TEST_NAME, configured_signer
 
 Kind = Literal["none", "valid", "invalid", "test"]
@@ -49,9 +50,8 @@ def _judged(signature: EmbeddedPdfSignature) -> SignatureState:
     signer = str(signature.signer_cert.subject.native.get("common_name", ""))
     at = signature.self_reported_timestamp
     is_test = signer == TEST_NAME
-    status = validate_pdf_signature(
-        signature, _context(signature, at, trust_itself=is_test), key_usage_settings=_USAGE
-    )
+    context = _context(signature, at, trust_itself=is_test)
+    status = apart(lambda: validate_pdf_signature(signature, context, key_usage_settings=_USAGE))
     is_whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE and status.intact and status.valid
     is_pades = signature.sig_object.get("/SubFilter") == SigSeedSubFilter.PADES.value
     if not is_whole or not is_pades:

@@ -10,6 +10,7 @@ from pyhanko.sign import fields
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 
+from reports.signing.apart import apart
 from reports.signing.certificate import configured_signer
 
 FIELD = "Signature"
@@ -47,10 +48,9 @@ def sign(pdf: bytes) -> bytes:
         subfilter=fields.SigSeedSubFilter.PADES,
         signer_key_usage=set(),
     )
+    to_sign = PdfSigner(what, signer, timestamper=_timestamper())
     try:
-        signed: BytesIO = PdfSigner(what, signer, timestamper=_timestamper()).sign_pdf(
-            writer, existing_fields_only=True
-        )
+        signed: BytesIO = apart(lambda: to_sign.sign_pdf(writer, existing_fields_only=True))
     except (TimestampRequestError, OSError) as error:
         raise TimestampRefused(str(error)) from error
     return signed.getvalue()

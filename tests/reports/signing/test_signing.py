@@ -1,5 +1,7 @@
 """A signed statement validates, stays what it was, and shows any change."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pdfua
@@ -28,6 +30,17 @@ def test_the_signature_of_the_test_certificate_says_what_it_is(signed):
     state = state_of(signed)
     assert (state.kind, state.signer) == ("test", TEST_NAME)
     assert state.at is not None
+
+
+def test_it_is_signed_and_read_as_well_where_an_event_loop_runs(plain, settings):
+    """pyHanko starts one of its own; that a second is refused was once read as a file that was changed."""
+    settings.SIGNING_CERTIFICATE, settings.SIGNING_TIMESTAMP_URL = "test", ""
+
+    async def both():
+        return state_of(sign(plain)).kind
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        assert thread.submit(asyncio.run, both()).result() == "test"
 
 
 def test_the_signed_file_begins_with_the_file_that_was_signed(plain, signed):
