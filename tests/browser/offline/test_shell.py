@@ -54,6 +54,9 @@ def look_for_newer(page):
     page.evaluate("navigator.serviceWorker.getRegistration().then((each) => each.update())")
 
 
+ONE_FORM = """navigator.locks.query().then(
+    ({ held }) => held.filter((each) => each.name === "tanik-form-open").length === 1
+)"""
 WAITING = "navigator.serviceWorker.getRegistration().then((each) => Boolean(each.waiting))"
 
 
@@ -195,6 +198,7 @@ def test_t8_update_waits_for_an_open_form_and_the_old_shell_works_until_then(pho
     other.get_by_label("Password").wait_for()
     assert mark(other) is None
     other.close()
+    until(phone, ONE_FORM, "the other tab to let go of its form")
     wire.accept()
     phone.evaluate("location.hash = '#/'")
     phone.locator("[data-mark=newer]").wait_for()
@@ -222,7 +226,7 @@ def test_t8_update_is_used_at_the_next_start(phone, wire, journey):
     look_for_newer(phone)
     until(phone, WAITING, "the newer version to be complete")
     wire.refuse()
-    # A page left in its tab may lie in the browser's memory and hold on to the old worker; a closed one cannot.
+    # A page left in its tab may lie in memory and hold on to the old worker; a closed one cannot.
     phone.close()
     started = phone.context.new_page()
     started.goto("/field/en/")
