@@ -129,7 +129,7 @@ def test_job_without_a_worker_says_so(field, page, sign_in):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1440])
-def test_statement_pages_are_open_to_everybody(field, version, journey, sign_in, scheme, width):
+def test_statement_pages_are_open_to_everybody(no_worker, field, version, journey, sign_in, scheme, width):
     page = journey.open_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     sign_in(page, field.secretariat)
     job = jobs.request(mission=field.mission, kind="reports.compile_statement", actor=field.secretariat)
